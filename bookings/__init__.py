@@ -1,0 +1,1 @@
+"""The diary: chairs, services, appointments and when a start is free."""

@@ -1,0 +1,1 @@
+"""The rules of the diary in plain Python."""

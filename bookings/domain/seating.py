@@ -1,0 +1,130 @@
+"""Who takes a visit and on which chair: all that could, weighed fairly."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from bookings.domain.choice import Candidate, ChairOption, choose_chair, choose_therapist
+from bookings.domain.engine import Answer
+from bookings.domain.needs import Resource
+from bookings.domain.roster import ChairRota, Roster
+from bookings.domain.search import Leg
+from salon.core.localtime import DAY
+from salon.core.spans import Span
+
+# Ways to share out a party that are weighed against each other; the first ones are as good as any.
+WEIGHED = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One leg with its therapist, chair and spans in epoch minutes, and why this therapist."""
+
+    therapist_id: int
+    chair_id: int | None
+    client: Span
+    therapist: Span
+    chair: Span
+    reason: str
+    considered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What is already taken that day, by therapist and by chair."""
+
+    therapists: Mapping[int, Sequence[Span]]
+    chairs: Mapping[int, Sequence[Span]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pick:
+    """A therapist and a chair, why this therapist, and how many could have taken it."""
+
+    therapist_id: int
+    chair_id: int | None
+    reason: str
+    among: int
+
+
+def seats(answer: Answer, *, start: int, legs: Sequence[Leg], roster: Roster, taken: Taken) -> list[Seat]:
+    """A therapist and, where needed, a chair for each leg; `start` is on offer in the answer."""
+    if len(legs) == 1:
+        picks = [_one(answer.options(start), start=start, leg=legs[0], roster=roster, taken=taken)]
+    else:
+        picks = _several(answer, start=start, legs=legs, roster=roster, taken=taken)
+    return [_seat(pick, leg=leg, start=start, roster=roster) for pick, leg in zip(picks, legs, strict=True)]
+
+
+def _one(options: Sequence[Sequence[Resource]], *, start: int, leg: Leg, roster: Roster, taken: Taken) -> _Pick:
+    begin = start + leg.at
+    end = begin + leg.order.duration
+    therapists = [(key, taken.therapists.get(key, ())) for key in _ids(options[0])]
+    choice = choose_therapist([Candidate(key, _minutes(spans), *_idle(spans, begin, end)) for key, spans in therapists])
+    if not leg.order.needs_any_chair:
+        return _Pick(choice.therapist_id, None, choice.reason, len(therapists))
+    chairs = [(chair_of(roster, key), taken.chairs.get(key, ())) for key in _ids(options[1])]
+    chair_id = choose_chair(
+        [
+            ChairOption(chair.id, _wasted(chair, leg), leg.order.turnaround(chair), *_idle(spans, begin, end))
+            for chair, spans in chairs
+        ]
+    )
+    return _Pick(choice.therapist_id, chair_id, choice.reason, len(therapists))
+
+
+def _several(answer: Answer, *, start: int, legs: Sequence[Leg], roster: Roster, taken: Taken) -> list[_Pick]:
+    """The sharing-out with the fewest basins wasted and the fairest sum of minutes."""
+    with_chair = [leg for leg in legs if leg.order.needs_any_chair]
+
+    def weight(ids: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
+        minutes = sum(_minutes(taken.therapists.get(key, ())) for key in ids[: len(legs)])
+        on_chairs = zip(ids[len(legs) :], with_chair, strict=True)
+        return sum(_wasted(chair_of(roster, key), leg) for key, leg in on_chairs), minutes, ids
+
+    ways = [_ids(way) for way in islice(answer.assignments(start), WEIGHED)]
+    best = min(ways, key=weight)
+    chairs = iter(best[len(legs) :])
+    return [
+        _Pick(therapist, next(chairs) if leg.order.needs_any_chair else None, "shared_out", len(ways))
+        for therapist, leg in zip(best, legs, strict=False)
+    ]
+
+
+def _seat(pick: _Pick, *, leg: Leg, start: int, roster: Roster) -> Seat:
+    order, begin = leg.order, start + leg.at
+    end = begin + order.duration
+    cleaning = 0 if pick.chair_id is None else order.turnaround(chair_of(roster, pick.chair_id))
+    return Seat(
+        therapist_id=pick.therapist_id,
+        chair_id=pick.chair_id,
+        client=Span(begin, end),
+        therapist=Span(begin - order.before, end + order.after),
+        chair=Span(begin, end + cleaning),
+        reason=pick.reason if order.therapist_id is None else "asked_for",
+        considered=pick.among,
+    )
+
+
+def _wasted(chair: ChairRota, leg: Leg) -> bool:
+    return chair.has_basin and not leg.order.has_soak
+
+
+def _minutes(spans: Sequence[Span]) -> int:
+    return sum(span.end - span.start for span in spans)
+
+
+def chair_of(roster: Roster, chair_id: int) -> ChairRota:
+    """The chair of that id."""
+    return next(chair for chair in roster.chairs if chair.id == chair_id)
+
+
+def _idle(spans: Sequence[Span], start: int, end: int) -> tuple[int, int]:
+    """The free minutes before and after, up to the neighbours or a whole day."""
+    before = min((start - span.end for span in spans if span.end <= start), default=DAY)
+    after = min((span.start - end for span in spans if span.start >= end), default=DAY)
+    return before, after
+
+
+def _ids(resources: Sequence[Resource]) -> tuple[int, ...]:
+    return tuple(resource.key[1] for resource in resources)  # type: ignore[index]

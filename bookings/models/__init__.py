@@ -1,0 +1,8 @@
+"""The tables of the diary."""
+
+from bookings.models.appointment import Appointment
+from bookings.models.chair import Chair, ChairClosure
+from bookings.models.service import Service
+from bookings.models.visit import Visit
+
+__all__ = ["Appointment", "Chair", "ChairClosure", "Service", "Visit"]

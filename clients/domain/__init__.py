@@ -1,0 +1,1 @@
+"""Plain Python about people: consents, answers to health questions, screening."""

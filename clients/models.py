@@ -1,0 +1,148 @@
+"""Clients, households, consents, health declarations, clearances and alerts."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from phonenumber_field.modelfields import PhoneNumberField
+
+from salon.core.fields import EncryptedJSONField, EncryptedTextField
+from salon.core.records import Record
+from salon.locations.models import Location, known_zone
+
+
+class Household(Record):
+    """People who share a phone or an address without being one person."""
+
+    location = models.ForeignKey(Location, models.PROTECT, related_name="households")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Client(Record):
+    """A person treated at one location."""
+
+    location = models.ForeignKey(Location, models.PROTECT, related_name="clients")
+    household = models.ForeignKey(Household, models.SET_NULL, null=True, blank=True, related_name="members")
+    name = models.CharField(max_length=200)
+    search_name = models.CharField(max_length=200, editable=False)
+    email = models.EmailField(blank=True)
+    phone = PhoneNumberField(blank=True)
+    phone_ending = models.CharField(max_length=4, blank=True, editable=False)
+    language = models.CharField(max_length=12, default="en")
+    time_zone = models.CharField(max_length=64, blank=True, validators=[known_zone])
+    born_on = models.DateField(null=True, blank=True)
+    desk_note = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["name", "id"]
+        indexes = [
+            models.Index(fields=["location", "email"], name="client_by_email"),
+            models.Index(fields=["location", "phone"], name="client_by_phone"),
+            models.Index(fields=["location", "phone_ending"], name="client_by_phone_ending"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Consent(models.Model):
+    """What a client agreed to, in which version of the text, and when it ended."""
+
+    class Kind(models.TextChoices):
+        """One tick each, none a condition of another."""
+
+        TERMS = "terms"
+        PRIVACY = "privacy"
+        HEALTH_DATA = "health_data"
+        MARKETING_EMAIL = "marketing_email"
+        MARKETING_SMS = "marketing_sms"
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="consents")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    version = models.CharField(max_length=20)
+    source = models.CharField(max_length=20)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["client", "kind", "-given_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client", "kind", "version"], condition=Q(withdrawn_at=None), name="consent_live_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} v{self.version}"
+
+
+class Light(models.TextChoices):
+    """All that the desk may see of a client's health."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+    GREY = "grey"
+
+
+class HealthDeclaration(Record):
+    """What a client said of their health at one moment, with the rules that were asked."""
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="declarations")
+    declared_at = models.DateTimeField()
+    source = models.CharField(max_length=20)
+    rules_version = models.CharField(max_length=40)
+    answers: Any = EncryptedJSONField()
+    light = models.CharField(max_length=5, choices=Light.choices)
+
+    class Meta:
+        ordering = ["client", "-declared_at", "-id"]
+        indexes = [models.Index(fields=["client", "-declared_at"], name="declaration_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.declared_at:%Y-%m-%d}"
+
+
+class Clearance(Record):
+    """A doctor's written word that a rule asked for."""
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="clearances")
+    rule_code = models.CharField(max_length=40)
+    doctor: Any = EncryptedTextField()
+    issued_on = models.DateField()
+    valid_until = models.DateField()
+    recorded_by = models.CharField(max_length=80)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["client", "-valid_until", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_until__gte=F("issued_on")), name="clearance_ends_after_issue"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.valid_until}"
+
+
+class Alert(Record):
+    """A short warning on a client that reception may read; never a health detail."""
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="alerts")
+    code = models.CharField(max_length=40)
+    words = models.CharField(max_length=200, blank=True)
+    raised_at = models.DateTimeField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["client", "-raised_at", "id"]
+
+    def __str__(self) -> str:
+        return self.code

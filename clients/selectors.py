@@ -1,0 +1,121 @@
+"""Reading clients: who may see whom, and the latest of what they said of their health."""
+
+import uuid
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from clients.domain.answers import BOTH_FORMS, UNVOUCHED, Answer, Answers, laid_over
+from clients.domain.conditions import Context
+from clients.domain.proposal import Proposal
+from clients.domain.screening import screen
+from clients.models import Clearance, Client, Consent, HealthDeclaration, Light
+from salon.accounts.roles import Permission
+from salon.accounts.viewer import Kind, Viewer
+from salon.catalogue import selectors as catalogue
+from salon.core.errors import Forbidden, NotFound
+from salon.core.text import folded
+from salon.locations.models import Location
+
+FOUND_AT_MOST = 20
+SHORTEST_SEARCH = 3
+PHONE_ENDING = 4
+# Ahead of the day of the visit only the yearly form has to be complete.
+AHEAD = frozenset({"yearly"})
+
+
+def clients_for(*, viewer: Viewer) -> QuerySet[Client]:
+    """The clients whose contact data this viewer may see, by name."""
+    clients = Client.objects.select_related("location", "household").order_by("search_name", "id")
+    if viewer.kind is Kind.SYSTEM:
+        return clients
+    if viewer.kind is Kind.CLIENT and viewer.subject is not None:
+        return clients.filter(public_id=viewer.subject)
+    return clients.filter(location__in=viewer.locations(Permission.SEE_CLIENTS))
+
+
+def client_for(*, viewer: Viewer, public_id: uuid.UUID) -> Client:
+    """One client; raises NotFound, and Forbidden for staff who see no clients anywhere."""
+    if viewer.is_staff and not viewer.locations(Permission.SEE_CLIENTS):
+        raise Forbidden
+    found = clients_for(viewer=viewer).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def search(*, viewer: Viewer, location: Location, q: str) -> list[Client]:
+    """At most twenty clients by any part of the name in any script, or by the last digits of the phone."""
+    words = folded(q).split()
+    digits = "".join(character for character in q if character.isdigit())
+    by_phone = digits != "" and not any(character.isalpha() for character in q)
+    if by_phone and len(digits) < PHONE_ENDING:
+        return []
+    if not by_phone and len("".join(words)) < SHORTEST_SEARCH:
+        return []
+    wanted = _phone_is(digits) if by_phone else _name_has(words)
+    return list(clients_for(viewer=viewer).filter(wanted, location=location)[:FOUND_AT_MOST])
+
+
+def health_consented_on(client: Client) -> list[date]:
+    """The salon's dates on which the client agreed, without withdrawing it, to health data being kept."""
+    given = Consent.objects.filter(client=client, kind=Consent.Kind.HEALTH_DATA, withdrawn_at=None)
+    zone = client.location.zone
+    return [at.astimezone(zone).date() for at in given.order_by("given_at", "id").values_list("given_at", flat=True)]
+
+
+def light_of(client: Client) -> str:
+    """The colour of what the client last declared; grey for somebody never asked."""
+    latest = HealthDeclaration.objects.filter(client=client).order_by("-declared_at", "-id")
+    return latest.values_list("light", flat=True).first() or Light.GREY
+
+
+def answers_of(client: Client) -> dict[str, Answer]:
+    """What stands of all that was declared, with the day of each answer. Whoever shows it records the reading."""
+    zone, rules = client.location.zone, catalogue.rules()
+    answers: dict[str, Answer] = {}
+    for declaration in HealthDeclaration.objects.filter(client=client).order_by("declared_at", "id"):
+        on = declaration.declared_at.astimezone(zone).date()
+        told = {code: {"answered_on": on.isoformat(), **answer} for code, answer in declaration.answers.items()}
+        answers = laid_over(answers, told, rules, on=on, is_vouched_for=declaration.source not in UNVOUCHED)
+    return answers
+
+
+def clearances_of(client: Client, *, today: date) -> dict[str, date]:
+    """Per rule until when a doctor allows visits."""
+    issued = Clearance.objects.filter(client=client, issued_on__lte=today).order_by("valid_until", "id")
+    return dict(issued.values_list("rule_code", "valid_until"))
+
+
+def proposal_for(
+    client: Client, *, families: frozenset[str], today: date, on: date | None = None, answers: Answers | None = None
+) -> Proposal:
+    """What screening proposes for a service of these families on that day, or on some later day.
+
+    It judges `answers`, or else all that stands of what the client declared.
+    """
+    context = Context(
+        today=today,
+        visit_on=on,
+        families=families,
+        birth_date=client.born_on,
+        clearances=clearances_of(client, today=today),
+        settings=catalogue.settings(),
+        groups=catalogue.zone_groups(),
+        forms=BOTH_FORMS if on == today else AHEAD,
+    )
+    known = answers_of(client) if answers is None else answers
+    return screen(answers=known, rules=catalogue.rules(), context=context)
+
+
+def _phone_is(digits: str) -> Q:
+    if len(digits) == PHONE_ENDING:
+        return Q(phone_ending=digits)
+    return Q(phone__endswith=digits.lstrip("0"))
+
+
+def _name_has(words: list[str]) -> Q:
+    wanted = Q()
+    for word in words:
+        wanted &= Q(search_name__contains=word)
+    return wanted

@@ -1,0 +1,1 @@
+"""Solea: booking and session records for foot-care salons."""

@@ -1,0 +1,50 @@
+"""Who is asking, worked out from a session or a token."""
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import datetime
+
+from salon.accounts.domain.tokens import digest
+from salon.accounts.models import AccessToken, Membership, User
+from salon.accounts.roles import Role
+from salon.accounts.viewer import Kind, Viewer
+from salon.core.errors import Refusal
+
+
+class TokenInvalid(Refusal):
+    """Unknown, expired or revoked: the answer is the same."""
+
+    code = "token-invalid"
+
+
+def viewer_of_user(user: User, *, ip: str | None, request_id: str) -> Viewer:
+    """The viewer behind a log-in, with the roles as they are now."""
+    roles: dict[int, set[Role]] = defaultdict(set)
+    for location_id, role in Membership.objects.filter(user=user).values_list("location_id", "role"):
+        roles[location_id].add(Role(role))
+    return Viewer(
+        kind=Kind.STAFF,
+        user_id=user.pk,
+        user_public_id=user.public_id,
+        roles={place: frozenset(names) for place, names in roles.items()},
+        ip=ip,
+        request_id=request_id,
+    )
+
+
+def viewer_of_token(raw: str, *, now: datetime, ip: str | None, request_id: str) -> Viewer:
+    """The viewer behind a bearer token; raises TokenInvalid."""
+    token = (
+        AccessToken.objects.select_related("user")
+        .filter(digest=digest(raw), revoked_at=None, expires_at__gt=now)
+        .first()
+    )
+    if token is None:
+        raise TokenInvalid
+    if token.kind == AccessToken.Kind.STAFF and token.user is not None and token.user.is_active:
+        viewer = viewer_of_user(token.user, ip=ip, request_id=request_id)
+        return replace(viewer, scopes=frozenset(token.scopes))
+    kinds = {AccessToken.Kind.BOOKING: Kind.HOLDER, AccessToken.Kind.CLIENT: Kind.CLIENT}
+    if token.kind not in kinds:
+        raise TokenInvalid
+    return Viewer(kind=kinds[AccessToken.Kind(token.kind)], subject=token.subject_id, ip=ip, request_id=request_id)

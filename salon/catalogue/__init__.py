@@ -1,0 +1,1 @@
+"""What the salon knows: techniques, zones, rules, texts, services and chairs, read from data files."""

@@ -1,0 +1,147 @@
+"""Reads the catalogue: rules as they are or were in force, questions, places on the foot, texts."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from salon.catalogue.domain.build import entry_from, field_names
+from salon.catalogue.domain.entries import Region, Zone
+from salon.catalogue.domain.geometry import Outline as OutlineShape
+from salon.catalogue.domain.geometry import Point, hits, on_foot
+from salon.catalogue.domain.rules import CheckItem, Rule, rule_from
+from salon.catalogue.models import (
+    Advice,
+    CatalogueRelease,
+    Outline,
+    QualificationType,
+    ScreeningRule,
+    ScreeningSetting,
+    ZoneGroup,
+)
+from salon.catalogue.models import CheckItem as CheckItemRow
+from salon.catalogue.models import Region as RegionRow
+from salon.catalogue.models import Zone as ZoneRow
+from salon.catalogue.models.row import CatalogueRow
+from salon.core.errors import NotFound
+
+CACHED_RULE_SETS = 16
+
+
+def release(*, number: int | None = None) -> CatalogueRelease:
+    """The state of the catalogue in force, or the one of that number; raises NotFound."""
+    releases = CatalogueRelease.objects.order_by("-number")
+    found = (releases if number is None else releases.filter(number=number)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def rules(*, version: int | None = None) -> tuple[Rule, ...]:
+    """The active rules in force, or those of that release, in the order they are asked.
+
+    `version` is the number of a release: what a screening freezes beside its answers. Raises NotFound.
+    """
+    state = release(number=version)
+    return _rules(state.rules_digest, tuple(sorted(state.rule_versions.items())))
+
+
+# The digest names the content, so an entry can never be stale; the versions only say where to find it.
+@lru_cache(maxsize=CACHED_RULE_SETS)
+def _rules(digest: str, versions: tuple[tuple[str, int], ...]) -> tuple[Rule, ...]:  # noqa: ARG001
+    wanted = dict(versions)
+    rows = ScreeningRule.objects.filter(code__in=wanted).order_by("position", "code")
+    made = (_rule(row) for row in rows if wanted[row.code] == row.version)
+    return tuple(rule for rule in made if rule.is_active)
+
+
+def _rule(row: ScreeningRule) -> Rule:
+    values = {name: getattr(row, name) for name in field_names("rule")}
+    return rule_from({**values, "version": row.version})
+
+
+def settings() -> Mapping[str, Any]:
+    """The salon's choices that conditions of rules refer to."""
+    return dict(ScreeningSetting.objects.order_by("code").values_list("code", "value"))
+
+
+def check_items(*, families: Iterable[str] | None = None) -> tuple[CheckItem, ...]:
+    """The questions of the today check, for services of these families."""
+    wanted = None if families is None else frozenset(families)
+    items = (_entry("check", row) for row in CheckItemRow.objects.filter(is_active=True).order_by("position", "code"))
+    return tuple(item for item in items if not item.families or wanted is None or wanted & set(item.families))
+
+
+def questionnaire(
+    *, form: str | None = None, families: Iterable[str] | None = None, version: int | None = None
+) -> tuple[Rule, ...]:
+    """The rules whose questions that form asks for services of these families; each question once.
+
+    `form` is `yearly` or `today`; without it, and without families, every question.
+    """
+    wanted = None if families is None else frozenset(families)
+    return tuple(
+        rule
+        for rule in rules(version=version)
+        if not rule.question_of and (form is None or form in rule.forms) and (wanted is None or rule.concerns(wanted))
+    )
+
+
+def qualification_codes() -> frozenset[str]:
+    """The certificates in use, by their codes."""
+    return frozenset(QualificationType.objects.filter(is_active=True).values_list("code", flat=True))
+
+
+# ---- the foot ----------------------------------------------------------------------------
+
+
+def zones() -> tuple[Zone, ...]:
+    """The zones of the chart in use."""
+    return tuple(_entry("zone", row) for row in ZoneRow.objects.filter(is_active=True).order_by("position", "code"))
+
+
+def regions() -> tuple[Region, ...]:
+    """The anatomical regions in use."""
+    return tuple(_entry("region", row) for row in RegionRow.objects.filter(is_active=True).order_by("position", "code"))
+
+
+def outlines() -> Mapping[str, OutlineShape]:
+    """The edges of the foot by view."""
+    rows = Outline.objects.order_by("position", "code")
+    return {row.code: OutlineShape(row.code, tuple((x, y) for x, y in row.points)) for row in rows}
+
+
+def zone_groups() -> Mapping[str, tuple[str, ...]]:
+    """The zones of every group by its code: what effects with `groups` speak of."""
+    return {group.code: tuple(group.zones) for group in ZoneGroup.objects.order_by("position", "code")}
+
+
+def places_at(point: Point, *, view: str, foot: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The codes of the zones and of the regions under a tap, smallest first; the first region is the place.
+
+    A point beside the foot lies in none.
+    """
+    outline = outlines()[view]
+    zone_shapes = {
+        zone.code: on_foot(zone.shapes, foot, laterality=zone.laterality, narrows_on_right=zone.narrows_on_right)
+        for zone in zones()
+    }
+    region_shapes = {region.code: region.shapes for region in regions()}
+    return (
+        hits(point, view=view, shapes=zone_shapes, outline=outline),
+        hits(point, view=view, shapes=region_shapes, outline=outline),
+    )
+
+
+# ---- texts ---------------------------------------------------------------------------------
+
+
+def advice(*, code: str) -> Advice:
+    """One text for clients; raises NotFound."""
+    found = Advice.objects.filter(code=code, is_active=True).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _entry(kind: str, row: CatalogueRow) -> Any:
+    return entry_from(kind, {name: getattr(row, name) for name in field_names(kind)})

@@ -1,0 +1,1 @@
+"""The ground under every room: time, constraints, refusals. No tables."""

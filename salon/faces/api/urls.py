@@ -1,0 +1,47 @@
+"""The addresses below /api/v1."""
+
+from django.urls import path, re_path
+
+from salon.faces.api import appointments as one
+from salon.faces.api.availability import AvailabilityView, BestView, ExplainView
+from salon.faces.api.booking import AppointmentsView
+from salon.faces.api.history import HistoryView
+from salon.faces.api.holds import ExtensionView, HoldsView, HoldView
+from salon.faces.api.house import AliveView, DocumentView, ReadyView
+from salon.faces.api.reassigning import BulkReassignView
+from salon.faces.api.salon_view import SalonView
+from salon.faces.api.services import ServicesView, ServiceView
+from salon.faces.api.therapists import TherapistsView, TherapistView
+from salon.faces.api.views import Unknown
+
+urlpatterns = [
+    path("v1/openapi.json", DocumentView.as_view()),
+    path("v1/healthz", AliveView.as_view()),
+    path("v1/readyz", ReadyView.as_view()),
+    path("v1/salon", SalonView.as_view()),
+    path("v1/services", ServicesView.as_view()),
+    path("v1/services/<uuid:id>", ServiceView.as_view()),
+    path("v1/therapists", TherapistsView.as_view()),
+    path("v1/therapists/<uuid:id>", TherapistView.as_view()),
+    path("v1/availability", AvailabilityView.as_view()),
+    path("v1/availability/best", BestView.as_view()),
+    path("v1/availability/explain", ExplainView.as_view()),
+    path("v1/holds", HoldsView.as_view()),
+    path("v1/holds/<uuid:id>", HoldView.as_view()),
+    path("v1/holds/<uuid:id>/extend", ExtensionView.as_view()),
+    path("v1/appointments", AppointmentsView.as_view()),
+    path("v1/appointments/bulk-reassign", BulkReassignView.as_view()),
+    path("v1/appointments/<uuid:id>", one.AppointmentView.as_view()),
+    path("v1/appointments/<uuid:id>.ics", one.CalendarView.as_view()),
+    path("v1/appointments/<uuid:id>/reschedule", one.RescheduleView.as_view()),
+    path("v1/appointments/<uuid:id>/cancel", one.CancelView.as_view()),
+    path("v1/appointments/<uuid:id>/approve", one.APPROVE),
+    path("v1/appointments/<uuid:id>/decline", one.DeclineView.as_view()),
+    path("v1/appointments/<uuid:id>/check-in", one.CHECK_IN),
+    path("v1/appointments/<uuid:id>/start", one.StartView.as_view()),
+    path("v1/appointments/<uuid:id>/complete", one.COMPLETE),
+    path("v1/appointments/<uuid:id>/no-show", one.NO_SHOW),
+    path("v1/appointments/<uuid:id>/undo", one.UNDO),
+    path("v1/appointments/<uuid:id>/history", HistoryView.as_view()),
+    re_path(r"^.*$", Unknown.as_view()),
+]

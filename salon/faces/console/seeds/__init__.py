@@ -1,0 +1,1 @@
+"""Made-up salons: for demonstration, for checks from outside, for load."""

@@ -1,0 +1,116 @@
+"""Clock times that a receptionist types or picks, on the salon's wall."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.http import QueryDict
+
+from bookings.domain.worktime import work_spans
+from bookings.models import Chair, Service, Visit
+from bookings.selectors import availability
+from bookings.selectors.availability import Slot
+from bookings.selectors.roster import roster_of
+from salon.core.localtime import day_bounds, instant, to_minute
+from salon.faces.desk.faults import Unfit
+from salon.locations.models import Location
+from therapists.models import Therapist
+
+_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)")
+CLOCK_PATTERN = "([01]?[0-9]|2[0-3])[:.]?[0-5][0-9]"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a time is looked for: with somebody, on a chair, and as if a visit were not there."""
+
+    service: Service
+    therapist: Therapist | None = None
+    chair: Chair | None = None
+    besides: Visit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A start to pick, as a value for the form, as the wall shows it, and who is free."""
+
+    value: str
+    starts_at: datetime
+    therapists: str
+
+
+def day_from(on: str | None) -> date | None:
+    """A day such as 2026-10-24; None when it cannot be read."""
+    try:
+        day = date.fromisoformat(on or "")
+    except ValueError:
+        return None
+    return day if 2000 <= day.year < 2100 else None
+
+
+def instant_from(on: str | None, at: str | None, location: Location) -> datetime | None:
+    """A date and a clock time such as 9:30 as an instant; None when either cannot be read."""
+    told, day = _CLOCK.fullmatch((at or "").strip()), day_from(on)
+    if told is None or day is None:
+        return None
+    clock = time(int(told[1]), int(told[2]))
+    return instant(to_minute(day, clock.hour * 60 + clock.minute, location.zone))
+
+
+def faults_in(on: str | None, at: str | None) -> dict[str, str]:
+    """Which of a day and a clock time cannot be read, with the codes of the words for it."""
+    faults = {} if day_from(on) else {"on": "day_unreadable"}
+    return faults if _CLOCK.fullmatch((at or "").strip()) else faults | {"at": "time_unreadable"}
+
+
+def start_of(told: QueryDict, location: Location) -> datetime:
+    """The time that was typed, or else the one that was picked; raises Unfit."""
+    typed = told.get("at", "").strip()
+    if typed:
+        start = instant_from(told.get("on"), typed, location)
+        if start is None:
+            raise Unfit(faults={"at": "time_unreadable"})
+        return start
+    try:
+        picked = datetime.fromisoformat(told.get("start", ""))
+    except ValueError as error:
+        raise Unfit(faults={"at": "time_missing"}) from error
+    if picked.tzinfo is None:
+        raise Unfit(faults={"at": "time_missing"})
+    return picked
+
+
+def offers_on(day: date, wanted: Wanted, *, names: Mapping[int, str], now: datetime) -> list[Offer]:
+    """The free starts of one day, with the names of who could take each."""
+    bounds = day_bounds(day, wanted.service.location.zone)
+    found = availability.slots(
+        service=wanted.service,
+        between=(instant(bounds.start), instant(bounds.end)),
+        now=now,
+        therapist=wanted.therapist,
+        besides=wanted.besides,
+    )
+    chair = wanted.chair
+    return [
+        offer_of(slot, wanted.service, names)
+        for slot in found
+        if chair is None or not slot.chair_ids or chair.pk in slot.chair_ids
+    ]
+
+
+def offer_of(slot: Slot, service: Service, names: Mapping[int, str]) -> Offer:
+    """A free start as the desk reads it."""
+    return Offer(
+        value=slot.start.isoformat(),
+        starts_at=slot.start.astimezone(service.location.zone),
+        therapists=", ".join(names[pk] for pk in slot.therapist_ids if pk in names),
+    )
+
+
+def away_on(day: date, *, location: Location, now: datetime) -> frozenset[int]:
+    """Who does not work at all on a day that is not over; of days gone by the roster no longer tells."""
+    if day < now.astimezone(location.zone).date():
+        return frozenset()
+    roster, bounds = roster_of(location_id=location.pk, now=now), day_bounds(day, location.zone)
+    return frozenset(one.id for one in roster.therapists if not work_spans(one.hours, bounds, location.zone))

@@ -1,0 +1,11 @@
+"""The addresses of the staff entrance."""
+
+from django.urls import path
+
+from salon.faces.door import views
+
+urlpatterns = [
+    path("staff", views.landing, name="staff"),
+    path("staff/login", views.log_in, name="staff-login"),
+    path("staff/logout", views.log_out, name="staff-logout"),
+]

@@ -1,0 +1,223 @@
+"""What the booking pages accept."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, validate_email
+from django.utils.translation import gettext as now_in_words
+from django.utils.translation import gettext_lazy as _
+
+from bookings.domain.policy import WAIVED
+from clients.models import Consent
+from salon.core.phones import phone_number
+from salon.core.text import NAME_LENGTH, UnfitText, tidy
+from salon.faces.online.questions import Questionnaire
+from salon.faces.online.times import LONGEST_PARTY
+from salon.faces.online.words import CANCEL_REASONS
+from salon.locations.models import Location
+
+EMAIL_LENGTH = 254
+TOO_LONG = _("Use at most %(limit_value)d characters.")
+CONTACT_INPUT = {
+    "autocomplete": "email",
+    "inputmode": "email",
+    "autocapitalize": "none",
+    "data-testid": "field-contact",
+}
+
+
+# Days that a calendar can show, whatever the clock of the zone does around them.
+IN_REACH = (MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 1, 1)))
+
+
+def _tick(testid: str) -> forms.CheckboxInput:
+    return forms.CheckboxInput(attrs={"data-testid": testid})
+
+
+class InstantField(forms.Field):
+    """An instant with its offset, as the buttons send it."""
+
+    default_error_messages = {"invalid": _("Choose one of the times on offer.")}
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values:
+            return None
+        try:
+            at = datetime.fromisoformat(str(value))
+            at.astimezone()
+        except (ValueError, OverflowError) as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+        if at.tzinfo is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return at
+
+
+class WishForm(forms.Form):
+    """What somebody looks for, from the address; what cannot be understood is left out."""
+
+    therapist = forms.UUIDField(required=False)
+    party = forms.IntegerField(required=False, min_value=1, max_value=LONGEST_PARTY)
+    day = forms.DateField(required=False, input_formats=["%Y-%m-%d"], validators=IN_REACH)
+    since = forms.DateField(required=False, input_formats=["%Y-%m-%d"], validators=IN_REACH)
+
+
+class SlotForm(WishForm):
+    """A press on a time."""
+
+    start = InstantField()
+
+
+class DetailsForm(forms.Form):
+    """Who comes, how to reach them, what they agree to, and how they are."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=NAME_LENGTH,
+        error_messages={"required": _("Tell us your name."), "max_length": TOO_LONG},
+        widget=forms.TextInput(attrs={"autocomplete": "name", "data-testid": "field-name"}),
+    )
+    contact = forms.CharField(
+        label=_("E-mail address or mobile number"),
+        help_text=_("To confirm, and to reach you if something changes; for nothing else."),
+        max_length=EMAIL_LENGTH,
+        error_messages={"required": _("Tell us how to reach you."), "max_length": TOO_LONG},
+        widget=forms.TextInput(attrs=CONTACT_INPUT),
+    )
+    guest = forms.CharField(
+        label=_("Name of the second person"),
+        max_length=NAME_LENGTH,
+        required=False,
+        error_messages={"max_length": TOO_LONG},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    terms = forms.BooleanField(
+        label=_("I agree to the terms of booking"),
+        error_messages={"required": _("We can only book with this tick.")},
+        widget=_tick("consent-terms"),
+    )
+    privacy = forms.BooleanField(
+        label=_("I have read how my data is used"),
+        error_messages={"required": _("We can only book with this tick.")},
+        widget=_tick("consent-privacy"),
+    )
+    health = forms.BooleanField(
+        label=_("You may keep my answers about my health"),
+        help_text=_("Only therapists read them. Without this tick your therapist asks you at the salon."),
+        required=False,
+        widget=_tick("consent-health"),
+    )
+
+    def __init__(self, *args: Any, place: Location, questions: Questionnaire, party_size: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.place, self.questions = place, questions
+        self.fields |= questions.fields()
+        if party_size == 1:
+            del self.fields["guest"]
+        if not questions.questions:
+            del self.fields["health"]
+
+    def clean_name(self) -> str:
+        name = _fit(self.cleaned_data["name"])
+        if not name:
+            raise ValidationError(self.fields["name"].error_messages["required"], code="required")
+        return name
+
+    def clean_guest(self) -> str:
+        return _fit(self.cleaned_data["guest"])
+
+    def clean_contact(self) -> str:
+        """An address in lower case, or a number as the world dials it."""
+        told = _fit(self.cleaned_data["contact"])
+        if "@" in told:
+            return _address(told)
+        number = phone_number(told, dialled_from=self.place.phone)
+        if number is None:
+            raise ValidationError(_("Enter an e-mail address, or a mobile number such as +49 151 2345678."))
+        return str(number.as_e164)
+
+    def clean(self) -> dict[str, Any]:
+        """The questions are answered together with the tick, or left out together."""
+        told = super().clean() or self.cleaned_data
+        missing = [question.field for question in self.questions.questions if not told.get(question.field)]
+        if told.get("health"):
+            for field in missing:
+                self.add_error(field, now_in_words("Choose yes, no or not sure."))
+        elif "health" in self.fields and len(missing) < len(self.questions.questions):
+            self.add_error(
+                "health", now_in_words("Tick this so that we may keep your answers, or leave the questions empty.")
+            )
+        return told
+
+    def forget_faults(self) -> None:
+        """Show again what was typed, not yet judged."""
+        self.full_clean()
+        self.errors.clear()
+
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField | None]]:
+        """Each question with the field that says what a "yes" is about."""
+        return [
+            (self[question.field], self[question.which] if question.which in self.fields else None)
+            for question in self.questions.questions
+        ]
+
+    def reached_by(self) -> tuple[str, str]:
+        """E-mail address and phone number, one of the two blank."""
+        contact: str = self.cleaned_data["contact"]
+        return (contact, "") if "@" in contact else ("", contact)
+
+    def consents(self) -> dict[str, str]:
+        """The kinds that were ticked, with the version of the text beside the tick."""
+        given = {
+            Consent.Kind.TERMS.value: self.place.terms_version,
+            Consent.Kind.PRIVACY.value: self.place.privacy_version,
+        }
+        if self.cleaned_data.get("health"):
+            given[Consent.Kind.HEALTH_DATA.value] = self.place.privacy_version
+        return given
+
+    def answers(self) -> dict[str, Any] | None:
+        """The answers to rules; None where they may not be kept."""
+        return self.questions.answers(self.cleaned_data) if self.cleaned_data.get("health") else None
+
+
+class VersionForm(forms.Form):
+    """Which state of the appointment the page showed; None where it does not say."""
+
+    version = forms.IntegerField(required=False)
+
+    @property
+    def seen(self) -> int | None:
+        """The version, once it has been read."""
+        self.is_valid()
+        version: int | None = self.cleaned_data.get("version")
+        return version
+
+
+class CancelForm(forms.Form):
+    """Why an appointment is called off."""
+
+    reason = forms.ChoiceField(label=_("Why do you cancel?"), choices=CANCEL_REASONS, widget=forms.RadioSelect)
+
+    @property
+    def is_waived(self) -> bool:
+        """Whether this reason never costs anything."""
+        return self.cleaned_data["reason"] in WAIVED
+
+
+def _fit(text: str) -> str:
+    try:
+        return tidy(text)
+    except UnfitText as error:
+        raise ValidationError(_("This holds a character that cannot be stored.")) from error
+
+
+def _address(text: str) -> str:
+    try:
+        validate_email(text)
+    except ValidationError as error:
+        raise ValidationError(
+            _("This is no e-mail address yet. Write the whole address, such as name@example.com.")
+        ) from error
+    return text.lower()

@@ -1,0 +1,84 @@
+"""Which salon a page is about, and pages in its wall-clock time."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+
+from bookings.models import Service
+from bookings.selectors import menu
+from salon.core.errors import NotFound
+from salon.faces.online import browser
+from salon.faces.online.words import zone_name
+from salon.locations import selectors as locations
+from salon.locations.models import Location
+
+Given = ParamSpec("Given")
+Page = Callable[Concatenate[HttpRequest, Given], HttpResponseBase]
+
+
+def public_page(view: Page[Given]) -> Page[Given]:
+    """A page for everybody: what is not there answers 404, and a salon named in the address is remembered."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
+        try:
+            response = view(request, *args, **kwargs)
+        except NotFound as error:
+            raise Http404 from error
+        wanted = request.GET.get("salon", "")
+        if wanted and response.status_code < 400:
+            browser.keep_salon(response, wanted)
+        return response
+
+    return answered
+
+
+def private_page(view: Page[Given]) -> Page[Given]:
+    """A page about somebody's own visit: kept nowhere, found by no search engine."""
+
+    @public_page
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return answered
+
+
+def place_of(request: HttpRequest) -> Location:
+    """The salon that the address names, else the one chosen last, else the house's first; raises NotFound."""
+    if (wanted := request.GET.get("salon", "")) != "":
+        return locations.location_by_slug(wanted)
+    if (chosen := request.COOKIES.get(browser.SALON, "")) != "":
+        try:
+            return locations.location_by_slug(chosen)
+        except NotFound:
+            pass
+    return locations.the_location(host=request.get_host())
+
+
+def service_of(request: HttpRequest, slug: str) -> Service:
+    """The service of that name at the salon of this request, else at another one; raises NotFound."""
+    try:
+        service = menu.service_for(location=place_of(request), slug=slug)
+    except NotFound:
+        if request.GET.get("salon"):
+            raise
+        service = menu.service_for(slug=slug)
+    if not service.is_online_bookable:
+        raise NotFound
+    return service
+
+
+def shown(
+    request: HttpRequest, template: str, context: dict[str, Any], *, place: Location, status: int = 200
+) -> HttpResponse:
+    """The page, with every time as the salon's clock shows it."""
+    with timezone.override(place.zone):
+        return render(request, template, {"place": place, "zone": zone_name(place), **context}, status=status)

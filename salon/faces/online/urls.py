@@ -1,0 +1,20 @@
+"""The addresses of the client's pages."""
+
+from django.urls import path
+
+from salon.faces.online.views import details, done, manage, menu, texts, times
+
+urlpatterns = [
+    path("", menu.services, name="home"),
+    path("book", menu.services, name="book"),
+    path("book/done", done.done, name="book-done"),
+    path("book/<slug:slug>", times.times, name="book-times"),
+    path("book/<slug:slug>/details", details.details, name="book-details"),
+    path("b/<str:token>", manage.link, name="manage-link"),
+    path("my/appointment", manage.mine, name="my-appointment"),
+    path("my/appointment/<uuid:public_id>/move", manage.move, name="my-appointment-move"),
+    path("my/appointment/<uuid:public_id>/cancel", manage.cancel, name="my-appointment-cancel"),
+    path("my/appointment/<uuid:public_id>.ics", manage.calendar, name="my-appointment-calendar"),
+    path("terms", texts.terms, name="terms"),
+    path("privacy", texts.privacy, name="privacy"),
+]

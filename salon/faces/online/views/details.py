@@ -1,0 +1,183 @@
+"""The third page: who comes and how they are. Sending it books what is held."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from bookings.models import Service
+from bookings.selectors.availability import alternatives
+from bookings.services import holds, visits
+from bookings.services.party import Booker
+from bookings.services.placing import LegRequest
+from bookings.services.refusals import HoldExpired
+from clients.services.health import AnswersUnfit
+from clients.services.people import ContactUnfit
+from salon.accounts.services.idempotency import IdempotencyKeyReused
+from salon.core import clock
+from salon.core.errors import Refusal
+from salon.faces import limits
+from salon.faces.online import browser
+from salon.faces.online.forms import DetailsForm, SlotForm
+from salon.faces.online.holding import CONSUMED, RELEASED, Hold, hold_named, hold_on
+from salon.faces.online.place import private_page, service_of, shown
+from salon.faces.online.questions import questionnaire_for
+from salon.faces.online.refusals import ABOUT_TIME, status_of, words_for
+from salon.faces.online.sending import form_key, once_per_form, see_other
+from salon.faces.online.times import as_times
+
+DONE = "/book/done"
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One sending of the form: for which hold, at what moment."""
+
+    request: HttpRequest
+    service: Service
+    held: Hold
+    form: DetailsForm
+    now: datetime
+
+    @property
+    def booker(self) -> Booker:
+        """The form in the words of the diary."""
+        guest = self.form.cleaned_data.get("guest", "")
+        email, phone = self.form.reached_by()
+        return Booker(
+            name=self.form.cleaned_data["name"],
+            email=email,
+            phone=phone,
+            language=translation.get_language() or "",
+            consents=self.form.consents(),
+            answers=self.form.answers(),
+            rules_version=self.form.questions.version,
+            guests=[guest] if guest else [],
+        )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+@private_page
+def details(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask for the rest, give the hold its extension, or book."""
+    now = clock.now()
+    service = service_of(request, slug)
+    named = request.POST.get("hold")
+    held = hold_named(named, service, request, now=now) if named else hold_on(service, request, now=now)
+    if held is None:
+        return see_other(f"/book/{service.slug}")
+    if held.status == CONSUMED and request.method != "POST":
+        return see_other(DONE)
+    form = DetailsForm(
+        request.POST if request.method == "POST" else None,
+        place=service.location,
+        questions=questionnaire_for(service),
+        party_size=len(held.legs),
+    )
+    sending = Sending(request, service, held, form, now)
+    if request.method != "POST":
+        return _page(sending, status=200 if held.is_live else 410)
+    if request.POST.get("step") == "extend":
+        return _extend(sending)
+    return _book(sending)
+
+
+def _extend(sending: Sending) -> HttpResponse:
+    """Keep what was typed and the time for a little longer."""
+    request, now = sending.request, sending.now
+    try:
+        visit = holds.extend(sending.held.visit, by=browser.asker_of(request), now=now)
+    except Refusal as refusal:
+        return _page(sending, problem=words_for(refusal), status=status_of(refusal), is_unchecked=True)
+    held = Hold(sending.held.opened, visit, sending.held.legs, sending.held.status)
+    return _page(Sending(request, sending.service, held, sending.form, now), is_unchecked=True)
+
+
+def _book(sending: Sending) -> HttpResponse:
+    """Book the held time, or, when it is gone, the one chosen instead of it."""
+    request, form = sending.request, sending.form
+    if not form.is_valid():
+        return _page(sending, status=422)
+    try:
+        limits.take(limits.BOOKINGS, who=limits.host_of(request))
+        told, _is_replayed = once_per_form(request, lambda: {"token": _confirmed(sending)}, now=sending.now)
+    except IdempotencyKeyReused:
+        # The same rendering has been booked with other words: there is one booking, and this is it.
+        return see_other(DONE)
+    except ContactUnfit as refusal:
+        form.add_error("contact", _("We cannot write to this address or number. Please check it."))
+        return _page(sending, status=status_of(refusal))
+    except AnswersUnfit:
+        return _page(sending, problem=_("The health questions have changed. Please look at them again."), status=422)
+    except Refusal as refusal:
+        return _refused(sending, refusal)
+    response = see_other(DONE)
+    browser.keep_device(request, response)
+    browser.keep_key(request, response, browser.VISITS, told["token"])
+    return response
+
+
+def _confirmed(sending: Sending) -> str:
+    """The key to the new booking."""
+    by = browser.asker_of(sending.request)
+    wish = SlotForm(sending.request.POST)
+    wish.is_valid()
+    visit, start = sending.held.visit, wish.cleaned_data.get("start")
+    if start is not None:
+        holds.release(visit, by=by, now=sending.now)
+        legs = [LegRequest(sending.service, start) for _leg in sending.held.legs]
+        holder = browser.holder_of(sending.request)
+        visit = holds.hold(legs=legs, holder=holder, source="online", by=by, now=sending.now).visit
+    return visits.confirm(visit, booker=sending.booker, by=by, now=sending.now).token
+
+
+def _refused(sending: Sending, refusal: Refusal) -> HttpResponse:
+    if refusal.code == "invalid-transition" and sending.held.status == CONSUMED:
+        return see_other(DONE)
+    is_time = refusal.code in ABOUT_TIME
+    return _page(sending, problem=words_for(refusal), status=status_of(refusal), is_gone=is_time)
+
+
+def _page(sending: Sending, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The form with its timer; when the time is gone, with other times to press on instead."""
+    held, service, now = sending.held, sending.service, sending.now
+    is_gone = more.pop("is_gone", False) or not held.is_live
+    is_bound_again = more.pop("is_unchecked", False)
+    if is_bound_again:
+        sending.form.forget_faults()
+    others = (
+        alternatives(service=service, start=held.first.starts_at, now=now, party_size=len(held.legs)) if is_gone else []
+    )
+    context = {
+        "service": service,
+        "held": held,
+        "legs": held.legs,
+        "price": sum(leg.price for leg in held.legs),
+        "seconds_left": held.seconds_left(now),
+        "form": sending.form,
+        "is_gone": is_gone,
+        "others": as_times(others, service),
+        "form_key": form_key(),
+        **more,
+        **_let_go(sending, more.get("problem", "")),
+    }
+    return shown(sending.request, "online/details.html", context, place=service.location, status=status)
+
+
+def _let_go(sending: Sending, problem: str) -> dict[str, Any]:
+    """That the time was let go in another tab of this browser, and what that tab holds instead."""
+    if sending.held.status != RELEASED:
+        return {}
+    newer = hold_on(sending.service, sending.request, now=sending.now)
+    is_about_end = problem == words_for(HoldExpired())
+    return {
+        "is_let_go": True,
+        "newer": newer if newer is not None and newer.is_live else None,
+        "problem": "" if is_about_end else problem,
+    }

@@ -1,0 +1,62 @@
+"""Reading locations: which salon a request is about and when it is open."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from django.db.models import QuerySet
+
+from salon.core.errors import NotFound
+from salon.locations.models import Location, OpeningHours
+
+
+class WorksSomewhere(Protocol):
+    """Anybody with roles by location id; the viewer, who stands a storey above."""
+
+    @property
+    def roles(self) -> Mapping[int, Any]: ...
+
+
+def location_by_slug(slug: str) -> Location:
+    """One location by the name in its address; raises NotFound."""
+    return _found(_locations().filter(slug=slug).first())
+
+
+def location_by_id(public_id: uuid.UUID) -> Location:
+    """One location by its public id; raises NotFound."""
+    return _found(_locations().filter(public_id=public_id).first())
+
+
+def the_location(*, host: str = "") -> Location:
+    """The location whose slug is the first label of the host, else the one that was there first.
+
+    Raises NotFound while there is none at all.
+    """
+    label = host.partition(":")[0].partition(".")[0].lower()
+    named = _locations().filter(slug=label).first() if label else None
+    return named or _found(_locations().order_by("id").first())
+
+
+def locations_for(*, viewer: WorksSomewhere) -> QuerySet[Location]:
+    """The locations where this viewer has a role, by name."""
+    return _locations().filter(pk__in=list(viewer.roles)).order_by("name", "id")
+
+
+def public_locations() -> QuerySet[Location]:
+    """Every salon of the house, by name."""
+    return _locations().order_by("name", "id")
+
+
+def opening_hours_of(location: Location) -> list[OpeningHours]:
+    """The salon's week in order."""
+    return list(OpeningHours.objects.filter(location=location).order_by("weekday", "opens_minute", "id"))
+
+
+def _locations() -> QuerySet[Location]:
+    return Location.objects.select_related("policy")
+
+
+def _found(location: Location | None) -> Location:
+    if location is None:
+        raise NotFound
+    return location

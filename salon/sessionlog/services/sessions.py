@@ -1,0 +1,74 @@
+"""Starting a session."""
+
+from datetime import date, datetime
+from typing import Any
+
+from bookings.domain.lifecycle import Status
+from bookings.models import Appointment
+from bookings.services import appointments
+from bookings.services.refusals import ConsentRequired, ScreeningRequired, ScreeningStop
+from clients.domain.consent import missing_for_session
+from clients.selectors import health_consented_on
+from salon.accounts.services import audit
+from salon.accounts.viewer import Viewer
+from salon.core.errors import Forbidden
+from salon.core.writing import writing
+from salon.sessionlog import selectors
+from salon.sessionlog.models import Screening, SessionLog
+
+UNDER_WAY = (Status.IN_SERVICE, Status.COMPLETED)
+GOES_AHEAD = (Screening.Decision.CLEAR, Screening.Decision.ADAPT)
+
+
+def start(appointment: Appointment, *, by: Viewer, now: datetime) -> SessionLog:
+    """Begin the session and open its log; a session already begun answers the log it has.
+
+    Raises Forbidden, ScreeningRequired without a decision of this very day, ScreeningStop,
+    ConsentRequired, and whatever the diary refuses.
+    """
+    if not selectors.visits_for(viewer=by).filter(pk=appointment.pk).exists():
+        raise Forbidden
+    begun = SessionLog.objects.filter(appointment=appointment).first()
+    if begun is not None and (begun.signed_at is not None or appointment.status in UNDER_WAY):
+        return begun
+    today = now.astimezone(appointment.location.zone).date()
+    opening = _opening(appointment, today, by=by, now=now)
+    with writing():
+        appointments.begin(appointment, by=by, now=now)
+        # Two taps at once meet at the appointment's one log; a start that was undone opens it again.
+        log, _ = SessionLog.objects.update_or_create(
+            appointment=appointment,
+            defaults=opening,
+            create_defaults=opening | {"chart_version": selectors.chart_version(), "created_at": now},
+        )
+        audit.record(by=by, action="log.start", thing=log, location_id=appointment.location_id, now=now)
+    return log
+
+
+def _opening(appointment: Appointment, today: date, *, by: Viewer, now: datetime) -> dict[str, Any]:
+    """What a log says from the start: who, screened by which decision, when."""
+    screening = _decided(appointment, today)
+    author_id = by.user_id or appointment.therapist.user_id
+    if author_id is None or appointment.client is None:
+        raise Forbidden
+    if lacking := missing_for_session(health_consented_on(appointment.client), on=today):
+        raise ConsentRequired(kinds=lacking)
+    return {
+        "client": appointment.client,
+        "therapist": appointment.therapist,
+        "author_id": author_id,
+        "screening": screening,
+        "screened_on": screening.decided_on,
+        "started_on": today,
+        "started_at": now,
+    }
+
+
+def _decided(appointment: Appointment, today: date) -> Screening:
+    """Today's decision to go ahead."""
+    screening = selectors.latest_screening(appointment)
+    if screening is None or screening.decided_on != today:
+        raise ScreeningRequired(missing=1)
+    if screening.decision not in GOES_AHEAD:
+        raise ScreeningStop
+    return screening

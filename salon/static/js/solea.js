@@ -1,0 +1,39 @@
+/* What every page may use; without it each page works, only less smoothly. */
+(() => {
+  "use strict";
+  document.documentElement.classList.add("with-js");
+
+  // A form is sent once: the second press of a button while the first is under way does nothing.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.getAttribute("aria-busy") === "true") {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    form.setAttribute("aria-busy", "true");
+  }, true);
+  // A page that comes back from the browser's memory may be sent again.
+  window.addEventListener("pageshow", () => wake(document));
+  const wake = (root) => root.querySelectorAll("form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy"));
+  for (const name of ["htmx:afterRequest", "htmx:sendError"]) document.addEventListener(name, () => wake(document));
+
+  // Dialogs: data-opens names one, data-closes shuts the one around it.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-opens], [data-closes]");
+    if (!button) return;
+    const dialog = button.dataset.opens ? document.getElementById(button.dataset.opens) : button.closest("dialog");
+    if (!dialog) return;
+    event.preventDefault();
+    if (button.dataset.opens) dialog.showModal();
+    else dialog.close();
+  });
+
+  // After a swapped page the reader stands at its faults or at its beginning, as after a loaded one.
+  const settle = () => (document.querySelector("[data-focus]") || document.getElementById("main"))?.focus({ preventScroll: false });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.boosted) settle();
+  });
+  document.querySelector("[data-focus]")?.focus();
+})();

@@ -1,0 +1,39 @@
+"""Fixtures for every test: a clone of the migrated database, a mail server."""
+
+from collections.abc import Iterator
+
+import hypothesis
+import pytest
+from django.db import connections
+from pytest_django import DjangoDbBlocker, Settings
+
+from tests import databases
+from tests.smtp import Sink, listening
+
+pytest_plugins = ["tests.cast"]
+
+# Speed belongs to `make bench`: a busy machine must not fail a property.
+hypothesis.settings.register_profile("solea", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("solea")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The migrations run once in a run; this worker tests on a clone."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    with django_db_blocker.unblock():
+        databases.lay_out(worker)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+
+
+@pytest.fixture
+def smtp_sink(settings: Settings) -> Iterator[Sink]:
+    """A mail server on a real socket; Django sends to it, `smtp_sink.messages` holds what arrived."""
+    with listening() as sink:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = sink.host, sink.port
+        yield sink

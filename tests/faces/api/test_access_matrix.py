@@ -1,0 +1,131 @@
+"""Who reaches what: every method of every address, for everybody of the cast."""
+
+import itertools
+
+import pytest
+
+from salon.faces.api.document import document
+from tests import make
+from tests.faces.api.asking import leg
+
+pytestmark = pytest.mark.django_db
+
+CAST = (
+    "anonymous", "grace", "dora", "holder", "foreign_holder", "wren", "mina", "omar", "sol", "auditor", "cleaner",
+    "stranger_manager",
+)  # fmt: skip
+
+# One letter for each of the cast, in that order: o open, 1 asked who they are, 3 told no, 4 there is nothing.
+# The appointment is grace's with mina; the hold is the holder's.
+EVERYBODY = "oooooooooooo"
+MATRIX = {
+    "GET /openapi.json": EVERYBODY,
+    "GET /healthz": EVERYBODY,
+    "GET /readyz": EVERYBODY,
+    "GET /salon": EVERYBODY,
+    "GET /services": EVERYBODY,
+    "POST /services": "13333333o33o",
+    "GET /services/{id}": EVERYBODY,
+    "PATCH /services/{id}": "13333333o334",
+    "DELETE /services/{id}": "13333333o334",
+    "GET /therapists": EVERYBODY,
+    "GET /therapists/{id}": EVERYBODY,
+    "GET /availability": EVERYBODY,
+    "GET /availability/best": EVERYBODY,
+    "GET /availability/explain": "13333oooo334",
+    "POST /holds": "ooooooooo334",
+    "GET /holds/{id}": "133o4o44o444",
+    "DELETE /holds/{id}": "133o4o44o444",
+    "POST /holds/{id}/extend": "133o43333333",
+    "GET /appointments": "13333oooo33o",
+    "POST /appointments": "ooooooooo334",
+    "POST /appointments/bulk-reassign": "13333o33o33o",
+    "GET /appointments/{id}": "4o4o4oo4o334",
+    "PATCH /appointments/{id}": "13333o33o334",
+    "GET /appointments/{id}.ics": "4o4o4oo4o334",
+    "POST /appointments/{id}/reschedule": "1o4o4oo3o334",
+    "POST /appointments/{id}/cancel": "1o4o4oo3o334",
+    "POST /appointments/{id}/approve": "13333oo3o334",
+    "POST /appointments/{id}/decline": "13333oo3o334",
+    "POST /appointments/{id}/check-in": "13333oo3o334",
+    "POST /appointments/{id}/start": "133333o33333",
+    "POST /appointments/{id}/complete": "13333oo3o334",
+    "POST /appointments/{id}/no-show": "13333oo3o334",
+    "POST /appointments/{id}/undo": "13333oo3o334",
+    "GET /appointments/{id}/history": "13333oo4oo34",
+}
+LETTERS = {401: "1", 403: "3", 404: "4"}
+CELLS = [(route, who, MATRIX[route][place]) for route in MATRIX for place, who in enumerate(CAST)]
+
+
+def test_no_address_is_missing():
+    told = {
+        f"{method.upper()} {path.removeprefix('/api/v1')}"
+        for path, methods in document()["paths"].items()
+        for method in methods
+    }
+    assert told == set(MATRIX)
+
+
+@pytest.fixture
+def appointment(massage, mina, whirlpool, grace):
+    return make.appointment(
+        service=massage, therapist=mina, starts_at=make.at("10:00", days=1), chair=whirlpool, client=grace
+    )
+
+
+@pytest.fixture
+def hold(massage, mina):
+    visit = make.visit(massage.location, holder="somebody", hold_expires_at=make.at("08:08"))
+    make.appointment(service=massage, therapist=mina, starts_at=make.at("14:00", days=1), status="held", visit=visit,
+                     held_until=int(make.at("08:08").timestamp()))  # fmt: skip
+    return visit
+
+
+@pytest.fixture
+def people(request, calling, appointment, hold, wren, omar, sol, auditor, cleaner, stranger_manager, dora, grace, mina):
+    """The cast by name; the holder holds whatever the address is about."""
+
+    def caller(who, path):
+        named = {
+            "anonymous": None,
+            "holder": hold if "/holds/" in path else appointment.visit,
+            "foreign_holder": make.visit(appointment.location),
+        }
+        return calling(named[who] if who in named else request.getfixturevalue(who))
+
+    return caller
+
+
+def test_the_matrix_holds(people, appointment, hold, massage, mina, grace):
+    bodies = {
+        "POST /services": {},
+        "PATCH /services/{id}": {},
+        "POST /holds": {"legs": [leg(massage, "2026-03-12T10:00:00+01:00")]},
+        "PATCH /appointments/{id}": {},
+        "POST /appointments/{id}/reschedule": {"start": "2026-03-12T10:00:00+01:00"},
+    }
+    ids = {"services": massage, "therapists": mina, "appointments": appointment, "holds": hold}
+    queries = {
+        "GET /availability": f"?service_id={massage.public_id}&from=2026-03-11&to=2026-03-12",
+        "GET /availability/best": f"?service_id={massage.public_id}",
+        "GET /availability/explain": f"?service_id={massage.public_id}&start=2026-03-11T10:00:00Z",
+    }
+    wrong = []
+    for route, who, expected in sorted(CELLS, key=lambda cell: cell[0].startswith("DELETE")):
+        method, _, path = route.partition(" ")
+        kind = path.split("/")[1]
+        address = path.replace("{id}", str(ids[kind].public_id) if kind in ids else "") + queries.get(route, "")
+        body = bodies.get(route, {"legs": [leg(massage)], "client": {"name": "A", "phone": "+493055512345"}}
+                          if route == "POST /appointments" else {} if method == "POST" else None)  # fmt: skip
+        answer = people(who, path)(method, address, body)
+        got = LETTERS.get(answer.status_code, "o")
+        assert answer.status_code < 500, f"{route} by {who}"
+        if got != expected and not (expected == "o" and method == "DELETE"):
+            wrong.append(f"{route} by {who}: {answer.status_code}, expected {expected}")
+    assert wrong == []
+
+
+def test_every_row_names_the_whole_cast():
+    assert {len(row) for row in MATRIX.values()} == {len(CAST)}
+    assert set(itertools.chain.from_iterable(MATRIX.values())) == set("o134")
