@@ -22,7 +22,7 @@ help: ## list the commands
 setup: $(VENV)/.runtime node_modules/.runtime ## prepare .venv and node_modules
 
 run: setup ## open a demo salon on this machine; Ctrl-C closes it
-	@SALON_DEMO=$${SALON_DEMO-1} $(BIN)/python manage.py serve
+	@SALON_DEMO=$${SALON_DEMO-1} exec $(BIN)/python manage.py serve
 
 test: test-sqlite test-postgres ## the whole suite, on SQLite and on PostgreSQL
 
