@@ -82,6 +82,7 @@ def _hot_start(server: Running, service: Service) -> tuple[list[Any], list[Bar]]
         at_most("losers without alternatives", sum(not answer["offers"] for answer in others), 0),
         at_most("slowest answer of the hot start, ms", max(slowest), limit, is_size=True),
     ]
+    print("slowest answer of each round, ms:", *map(round, slowest))
     return _row("the same start", found, slowest), bars
 
 
@@ -137,7 +138,7 @@ def _ask(server: Running, rounds: list[list[dict[str, Any]]]) -> list[list[dict[
     order = json.dumps({"host": HOST, "port": server.port, "rounds": rounds})
     done = subprocess.run([sys.executable, CROWD], input=order, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise SystemExit(f"The crowd failed: {done.stderr[-2000:]}")
+        raise SystemExit(f"The crowd failed: {done.stderr[-500:]}\nThe server said: {server.log.read_text()[-2000:]}")
     found: list[list[dict[str, Any]]] = json.loads(done.stdout)
     return found
 
