@@ -121,7 +121,7 @@ def _crowd(salon: Salon, writers: int, wishes: Any, *, is_named: bool) -> Made:
     for process in crowd:
         process.join()
     times = [passed for took, _ in found for passed in took]
-    rate = sum(len(took) * 1000 / sum(took) for took, _ in found)
+    rate = sum((len(took) - refused) * 1000 / sum(took) for took, refused in found)
     return Made(rate, statistics.median(times), max(times), sum(refused for _, refused in found))
 
 
