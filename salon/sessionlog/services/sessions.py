@@ -34,13 +34,14 @@ def start(appointment: Appointment, *, by: Viewer, now: datetime) -> SessionLog:
     today = now.astimezone(appointment.location.zone).date()
     opening = _opening(appointment, today, by=by, now=now)
     with writing():
-        appointments.begin(appointment, by=by, now=now)
-        # Two taps at once meet at the appointment's one log; a start that was undone opens it again.
+        # Two taps at once meet at the appointment's one log; a start that was undone opens it again. The database
+        # takes the visit into service only once its log stands.
         log, _ = SessionLog.objects.update_or_create(
             appointment=appointment,
             defaults=opening,
             create_defaults=opening | {"chart_version": selectors.chart_version(), "created_at": now},
         )
+        appointments.begin(appointment, by=by, now=now)
         audit.record(by=by, action="log.start", thing=log, location_id=appointment.location_id, now=now)
     return log
 
