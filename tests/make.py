@@ -20,6 +20,7 @@ from salon.catalogue.services.loading import load_catalogue
 from salon.core.localtime import floor_minute
 from salon.core.text import folded
 from salon.locations.models import BookingPolicy, Closure, Location, OpeningHours
+from tests.records import open_log
 from therapists.models import Qualification, Shift, ShiftPattern, Therapist, TimeOff
 
 TUESDAY = date(2026, 3, 10)
@@ -216,8 +217,12 @@ def appointment(
     status: str = Status.CONFIRMED,
     **fields: Any,
 ) -> Appointment:
-    """A stored appointment with the spans that it occupies; a held one has a hold until 08:08."""
+    """A stored appointment with the spans that it occupies; a held one has a hold until 08:08.
+
+    One in service has the log without which none may start.
+    """
     is_held = status == Status.HELD
+    runs = status == Status.IN_SERVICE
     if "visit" not in fields:
         hold: dict[str, Any] = {"holder": "stranger", "hold_expires_at": at("08:08")} if is_held else {}
         fields["visit"] = visit(service.location, **hold)
@@ -226,17 +231,22 @@ def appointment(
     elif client is None:
         client = somebody(service.location)
     usual = {"price": service.price, "created_at": at("08:00"), "updated_at": at("08:00"), "language": "en"}
-    return Appointment.objects.create(
+    made = Appointment.objects.create(
         location=service.location,
         service=service,
         therapist=therapist,
         chair=chair,
         client=client,
-        status=status,
+        status=Status.ARRIVED if runs else status,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=service.duration_minutes),
         **usual | occupied(service, chair, starts_at) | fields,
     )
+    if runs:
+        open_log(made, starts_at)
+        made.status, made.updated_at = Status.IN_SERVICE, starts_at
+        made.save(update_fields=["status", "updated_at"])
+    return made
 
 
 def occupied(service: Service, chair: Chair | None, starts_at: datetime) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """NoOverlap: the database refuses two rows that want the same thing at the same time."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,6 +24,7 @@ BEGIN
       AND other.rowid <> NEW.rowid AND (%(applies)s)
     ORDER BY other.%(start)s DESC LIMIT 1);
 END"""
+_TOLD_BY_SQLITE = re.compile(r"(?:no-overlap|guard|CHECK constraint failed:) (\S+)")
 _INDEX = "CREATE INDEX %(index)s ON %(table)s (%(columns)s) WHERE %(applies)s"
 # Sends every row through the trigger, so that adding the constraint to rows that already
 # overlap fails here as it does on PostgreSQL.
@@ -181,4 +183,5 @@ def violated_constraint(error: IntegrityError) -> str:
     diagnosis = getattr(error.__cause__, "diag", None)
     if diagnosis is not None:
         return diagnosis.constraint_name or ""
-    return str(error).partition("no-overlap ")[2].strip()
+    told = _TOLD_BY_SQLITE.search(str(error))
+    return told[1] if told else ""

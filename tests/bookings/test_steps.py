@@ -23,6 +23,7 @@ from salon.accounts.selectors import viewer_of_token
 from salon.accounts.viewer import Kind, Viewer
 from salon.outbox.models import Message
 from tests import make
+from tests.records import open_log
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +51,7 @@ def audited(row) -> list[str]:
 
 def test_a_visit_runs_from_arrival_to_done(booked, desk, now):
     row = appointments.check_in(booked, by=desk, now=now)
+    open_log(row, now)
     row = appointments.begin(row, by=desk, now=now)
     row = appointments.complete(row, by=desk, now=now)
     assert (row.status, row.version) == (Status.COMPLETED, 4)
@@ -81,6 +83,7 @@ def test_two_cannot_sit_on_one_chair(booked, desk, now, omar, massage, at):
     with pytest.raises(ChairNotReady):
         appointments.begin(booked, by=desk, now=now)
     appointments.complete(other, by=desk, now=now)
+    open_log(booked, now)
     assert appointments.begin(booked, by=desk, now=now).status == Status.IN_SERVICE
 
 
@@ -249,6 +252,7 @@ def test_undoing_an_approval_takes_the_messages_back(booked, desk, now):
 
 def test_undo_never_seats_two_on_one_chair(booked, desk, now, omar, massage, at):
     row = appointments.check_in(booked, by=desk, now=now)
+    open_log(row, now)
     row = appointments.begin(row, by=desk, now=now)
     row = appointments.complete(row, by=desk, now=now)
     make.appointment(

@@ -165,6 +165,7 @@ def _open(plan: HousePlan, clients: int, *, seed: int, password: str, now: datet
     diary = Diary(house=house, chance=chance, density=lambda on: _density((on - today).days))
     days = [today + timedelta(days=number) for number in range(-HISTORY_DAYS, BUSY_DAYS + 20)]
     appointments = list(writer.write(diary.fill(days, today=today)))
+    history.start(appointments, now=now, chance=chance)
     history.trace(appointments, since=now - timedelta(days=BUSY_DAYS))
     history.announce(appointments, now=now)
     history.write_up(appointments, now=now, chance=chance)

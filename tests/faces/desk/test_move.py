@@ -29,7 +29,7 @@ def moved(desk, visit, **changes):
 
 def test_the_card_leads_to_it_while_the_visit_can_move(desk, visit):
     assert f'href="{address(visit)}"' in desk.get("/desk?on=2026-03-10").content.decode()
-    type(visit).objects.filter(pk=visit.pk).update(status=Status.COMPLETED)
+    type(visit).objects.filter(pk=visit.pk).update(status=Status.NO_SHOW)
     assert f'href="{address(visit)}"' not in desk.get("/desk?on=2026-03-10").content.decode()
 
 
@@ -111,7 +111,7 @@ def test_the_same_form_sent_twice_moves_once(desk, visit):
 
 
 def test_a_visit_that_is_over_cannot_move(desk, visit):
-    type(visit).objects.filter(pk=visit.pk).update(status=Status.COMPLETED)
+    type(visit).objects.filter(pk=visit.pk).update(status=Status.NO_SHOW)
     assert moved(desk, visit).status_code == 409
 
 

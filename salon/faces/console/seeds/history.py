@@ -18,7 +18,7 @@ from salon.accounts.selectors import viewer_of_user
 from salon.faces.console.seeds.chance import Chance
 from salon.outbox.models import Message
 from salon.sessionlog.models import Screening, SessionLog, TechniqueUse
-from salon.sessionlog.selectors import chart_version
+from salon.sessionlog.selectors.vocabulary import chart_version
 from salon.sessionlog.services import signing
 
 SIGNED_AT_MOST = 16
@@ -84,13 +84,20 @@ def _steps(row: Appointment) -> Iterator[tuple[datetime, str, dict[str, Any]]]:
         before = after
 
 
-def write_up(appointments: Sequence[Appointment], *, now: datetime, chance: Chance) -> list[SessionLog]:
-    """A log for every session that runs, and a signed one for the latest that are over."""
-    running = [row for row in appointments if row.status == Status.IN_SERVICE]
+def start(appointments: Sequence[Appointment], *, now: datetime, chance: Chance) -> None:
+    """Take those who are here and whose time has come into service, each with its log."""
+    for row in appointments:
+        if row.status == Status.ARRIVED and row.starts_at <= now:
+            _begun(row, chance=chance)
+            row.status, row.updated_at, row.version = Status.IN_SERVICE, row.starts_at, row.version + 1
+            row.save(update_fields=["status", "updated_at", "version"])
+
+
+def write_up(appointments: Sequence[Appointment], *, now: datetime, chance: Chance) -> None:
+    """A signed log for the latest sessions that are over."""
     over = [row for row in appointments if row.status == Status.COMPLETED and row.ends_at <= now]
-    over = sorted(over, key=lambda row: row.starts_at)[-SIGNED_AT_MOST:]
-    logs = [_begun(row, chance=chance) for row in [*over, *running]]
-    return [_signed(log, chance) for log in logs[: len(over)]] + logs[len(over) :]
+    for row in sorted(over, key=lambda row: row.starts_at)[-SIGNED_AT_MOST:]:
+        _sign(_begun(row, chance=chance), chance)
 
 
 def _begun(row: Appointment, *, chance: Chance) -> SessionLog:
@@ -137,7 +144,7 @@ def _decision(row: Appointment, client: Client, on: date) -> dict[str, Any]:
     }
 
 
-def _signed(log: SessionLog, chance: Chance) -> SessionLog:
+def _sign(log: SessionLog, chance: Chance) -> None:
     minutes = log.appointment.service.duration_minutes
     assert log.started_at is not None
     log.ended_at = log.started_at + timedelta(minutes=minutes)
@@ -149,14 +156,14 @@ def _signed(log: SessionLog, chance: Chance) -> SessionLog:
         for place, (code, pressure, seconds) in enumerate(STEPS)
     )
     by = viewer_of_user(log.author, ip=None, request_id="")
-    return signing.sign(log, by=by, now=log.ended_at + timedelta(minutes=chance.randint(2, 9)))
+    signing.sign(log, by=by, now=log.ended_at + timedelta(minutes=chance.randint(2, 9)))
 
 
 def _sections(minutes: int, chance: Chance) -> dict[str, dict[str, Any]]:
     said, seen, after = chance.choice(WORDS)
     stress = chance.randint(4, 8)
     return {
-        "subjective": {"goals": ["relaxation"], "stress": stress, "words": said},
+        "subjective": {"goals": ["GOAL-RELAX"], "stress": stress, "words": said},
         "objective": {"words": seen},
         "assessment": {"summary": after},
         "plan": {"duration_minutes": minutes, "aftercare": ["none"], "next_visit": "In about four weeks."},

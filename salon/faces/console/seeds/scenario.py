@@ -34,18 +34,18 @@ LOAD = 200_000
 LOAD_DAYS_AHEAD = 90
 LOAD_DAYS_BACK = 3_000
 LISTED = 200
-# When each status is plausible, in minutes from now.
-MATRIX = {
-    Status.NO_SHOW: -26 * 60,
-    Status.COMPLETED: -24 * 60,
-    Status.IN_SERVICE: -STEP,
-    Status.ARRIVED: 2 * 60,
-    Status.HELD: 24 * 60,
-    Status.PENDING_REVIEW: 26 * 60,
-    Status.CONFIRMED: 50 * 60,
-    Status.CANCELLED: 52 * 60,
-    Status.DECLINED: 54 * 60,
-}
+# When each status is plausible, in minutes from now; who has arrived by the start is in service.
+MATRIX = (
+    (Status.NO_SHOW, -26 * 60),
+    (Status.COMPLETED, -24 * 60),
+    (Status.ARRIVED, -STEP),
+    (Status.ARRIVED, 2 * 60),
+    (Status.HELD, 24 * 60),
+    (Status.PENDING_REVIEW, 26 * 60),
+    (Status.CONFIRMED, 50 * 60),
+    (Status.CANCELLED, 52 * 60),
+    (Status.DECLINED, 54 * 60),
+)
 
 
 @dataclass(slots=True)
@@ -93,6 +93,7 @@ def _few(scene: Scene, house: House, writer: Writer) -> list[Appointment]:
     today = scene.today(house.plan)
     diary = Diary(house=house, chance=house.chance, density=lambda _: 0.15)
     rows = list(writer.write(diary.fill([today + timedelta(days=n) for n in (-1, 0, 1)], today=today)))
+    history.start(rows, now=scene.now, chance=house.chance)
     history.write_up(rows, now=scene.now, chance=house.chance)
     return rows
 
@@ -101,12 +102,9 @@ def _matrix(scene: Scene, house: House, writer: Writer) -> list[Appointment]:
     """Every status twice: once with the first therapist and client, once with the second."""
     start = floor_minute(scene.now) // STEP * STEP
     rows = writer.store(
-        [
-            writer.row(_placed(house, which, start + minutes), status)
-            for status, minutes in MATRIX.items()
-            for which in (0, 1)
-        ]
+        [writer.row(_placed(house, which, start + minutes), status) for status, minutes in MATRIX for which in (0, 1)]
     )
+    history.start(rows, now=scene.now, chance=house.chance)
     history.trace(rows, since=min(row.starts_at for row in rows))
     history.announce(rows, now=scene.now)
     history.write_up(rows, now=scene.now, chance=house.chance)
