@@ -10,6 +10,8 @@ from bookings.domain.reminders import TOLD
 from bookings.models import Appointment, Chair
 from bookings.selectors.appointments import last_step
 from bookings.services.appointments import fresh, locked, refuse_late, refuse_occupied_chair, write_step
+from bookings.services.freeing import note_freed
+from bookings.services.freeing import take_back as take_back_offers
 from bookings.services.links import keep_open, manage_token
 from bookings.services.locks import lock_again, lock_clients
 from bookings.services.placing import LegRequest, Terms, place, placing, standing_rows
@@ -81,6 +83,7 @@ def _move(appointment: Appointment, wish: LegRequest, *, by: Viewer, now: dateti
             lock_clients([appointment.client_id], seat.client)
         _rewrite(appointment, span_columns(seat) | {"allows_client_overlap": False}, now=now)
         moved = fresh(appointment)
+        note_freed(appointment, by=by, now=now)
         whereabouts = {"before": _columns(appointment), "after": _columns(moved)}
         write_step(moved, Action.RESCHEDULE, source=appointment.status, target=target, by=by, now=now, **whereabouts)
         announce(moved, kind="moved", token=manage_token(moved, now=now), by=by, now=now)
@@ -98,12 +101,15 @@ def undo(appointment: Appointment, *, by: Viewer, now: datetime) -> Appointment:
         last = _undoable(appointment, by=by, now=now)
         action = UNDOABLE[last.action]
         columns = last.detail.get("before", _columns(appointment))
+        take_back_offers(appointment, now=now)
         lock_again(appointment, columns)
         standing_rows(appointment.location_id, Span(columns["client_from"], columns["client_to"]), now=now)
         if last.detail["from"] == Status.IN_SERVICE:
             refuse_occupied_chair(appointment)
         _rewrite(appointment, _with_instants(columns) | _status_before(last.detail), now=now)
         restored = fresh(appointment)
+        if action is Action.RESCHEDULE:
+            note_freed(appointment, by=by, now=now)
         audit.record(
             by=by, action="appointment.undo", thing=restored, location_id=restored.location_id, now=now, of=action.value
         )
@@ -125,7 +131,9 @@ def _undoable(appointment: Appointment, *, by: Viewer, now: datetime) -> AuditEv
 
 def _rewrite(appointment: Appointment, columns: dict[str, Any], *, now: datetime) -> None:
     keep_open(appointment, ends_at=columns["ends_at"])
-    Appointment.objects.filter(pk=appointment.pk).update(version=F("version") + 1, updated_at=now, **columns)
+    Appointment.objects.filter(pk=appointment.pk).update(
+        version=F("version") + 1, updated_at=now, client_confirmed_at=None, **columns
+    )
 
 
 def _columns(appointment: Appointment) -> dict[str, Any]:

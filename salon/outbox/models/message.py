@@ -88,6 +88,8 @@ class Message(Record):
             models.Index(fields=["lease_until"], condition=Q(status="sending"), name="message_leased"),
             # How many texts somebody had lately.
             models.Index(fields=["address_digest", "sent_at"], condition=Q(channel="sms"), name="message_texts"),
+            # A provider reports by its own name for a message.
+            models.Index(fields=["provider_id"], condition=~Q(provider_id=""), name="message_by_provider"),
             models.Index(
                 fields=["location", "due_at"], condition=Q(status__in=["failed", "unknown"]), name="message_trouble"
             ),
