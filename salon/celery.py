@@ -8,7 +8,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salon.settings")
 
 SECONDS_BETWEEN = {
     "salon.outbox.tasks.deliver_due": 15,
+    "bookings.tasks.offer_freed_time": 1,
     "bookings.tasks.release_expired_holds": 60,
+    "bookings.tasks.end_over_entries": 600,
     "salon.accounts.tasks.seal_audit": 60,
     "salon.accounts.tasks.forget_old_keys": 3600,
 }

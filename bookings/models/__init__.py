@@ -4,5 +4,16 @@ from bookings.models.appointment import Appointment
 from bookings.models.chair import Chair, ChairClosure
 from bookings.models.service import Service
 from bookings.models.visit import Visit
+from bookings.models.waitlist import FreedTime, Offer, WaitlistEntry, WaitlistWish
 
-__all__ = ["Appointment", "Chair", "ChairClosure", "Service", "Visit"]
+__all__ = [
+    "Appointment",
+    "Chair",
+    "ChairClosure",
+    "FreedTime",
+    "Offer",
+    "Service",
+    "Visit",
+    "WaitlistEntry",
+    "WaitlistWish",
+]

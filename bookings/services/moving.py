@@ -6,14 +6,17 @@ from typing import Any
 from django.db.models import F
 
 from bookings.domain.lifecycle import Action, Status, allowed, next_status
+from bookings.domain.reminders import TOLD
 from bookings.models import Appointment, Chair
 from bookings.selectors.appointments import last_step
 from bookings.services.appointments import fresh, locked, refuse_late, refuse_occupied_chair, write_step
+from bookings.services.freeing import note_freed
+from bookings.services.freeing import take_back as take_back_offers
 from bookings.services.links import keep_open, manage_token
 from bookings.services.locks import lock_again, lock_clients
 from bookings.services.placing import LegRequest, Terms, place, placing, standing_rows
 from bookings.services.refusals import InvalidTransition, VersionMismatch
-from bookings.services.reminders import announce, withdraw
+from bookings.services.reminders import announce, take_back
 from bookings.services.rows import span_columns
 from salon.accounts.models import AuditEvent
 from salon.accounts.roles import Permission
@@ -35,8 +38,8 @@ MOVED = (
     "chair_to",
 )
 UNDOABLE = {f"appointment.{action}": action for action in Action}
-# Of these the client was told, and is told again when they are taken back.
-TOLD = frozenset({Action.RESCHEDULE, Action.CANCEL, Action.DECLINE, Action.NO_SHOW, Action.APPROVE})
+# These took messages back, or planned some.
+HEARD = frozenset({*TOLD, Action.NO_SHOW, Action.CHECK_IN})
 
 
 def reschedule(
@@ -80,9 +83,10 @@ def _move(appointment: Appointment, wish: LegRequest, *, by: Viewer, now: dateti
             lock_clients([appointment.client_id], seat.client)
         _rewrite(appointment, span_columns(seat) | {"allows_client_overlap": False}, now=now)
         moved = fresh(appointment)
+        note_freed(appointment, by=by, now=now)
         whereabouts = {"before": _columns(appointment), "after": _columns(moved)}
         write_step(moved, Action.RESCHEDULE, source=appointment.status, target=target, by=by, now=now, **whereabouts)
-        announce(moved, kind="moved", token=manage_token(moved, now=now), now=now)
+        announce(moved, kind="moved", token=manage_token(moved, now=now), by=by, now=now)
     return moved
 
 
@@ -97,18 +101,20 @@ def undo(appointment: Appointment, *, by: Viewer, now: datetime) -> Appointment:
         last = _undoable(appointment, by=by, now=now)
         action = UNDOABLE[last.action]
         columns = last.detail.get("before", _columns(appointment))
+        take_back_offers(appointment, now=now)
         lock_again(appointment, columns)
         standing_rows(appointment.location_id, Span(columns["client_from"], columns["client_to"]), now=now)
         if last.detail["from"] == Status.IN_SERVICE:
             refuse_occupied_chair(appointment)
         _rewrite(appointment, _with_instants(columns) | _status_before(last.detail), now=now)
         restored = fresh(appointment)
+        if action is Action.RESCHEDULE:
+            note_freed(appointment, by=by, now=now)
         audit.record(
             by=by, action="appointment.undo", thing=restored, location_id=restored.location_id, now=now, of=action.value
         )
-        if action in TOLD:
-            withdraw([restored], now=now)
-            announce(restored, kind=_kind(restored, action), token=manage_token(restored, now=now), now=now)
+        if action in HEARD:
+            take_back(restored, action, token=manage_token(restored, now=now), by=by, now=now)
     return restored
 
 
@@ -123,16 +129,11 @@ def _undoable(appointment: Appointment, *, by: Viewer, now: datetime) -> AuditEv
     return last
 
 
-def _kind(restored: Appointment, action: Action) -> str:
-    """What the client hears of a step taken back."""
-    if restored.status == Status.PENDING_REVIEW:
-        return "received"
-    return "moved" if action is Action.RESCHEDULE else "confirmation"
-
-
 def _rewrite(appointment: Appointment, columns: dict[str, Any], *, now: datetime) -> None:
     keep_open(appointment, ends_at=columns["ends_at"])
-    Appointment.objects.filter(pk=appointment.pk).update(version=F("version") + 1, updated_at=now, **columns)
+    Appointment.objects.filter(pk=appointment.pk).update(
+        version=F("version") + 1, updated_at=now, client_confirmed_at=None, **columns
+    )
 
 
 def _columns(appointment: Appointment) -> dict[str, Any]:

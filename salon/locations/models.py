@@ -111,6 +111,7 @@ class BookingPolicy(models.Model):
     no_show_percent = models.PositiveSmallIntegerField(default=100)
     grace_minutes = models.PositiveSmallIntegerField(default=10)
     undo_minutes = models.PositiveSmallIntegerField(default=3)
+    offer_minutes = models.PositiveSmallIntegerField(default=15)
     max_open_per_contact = models.PositiveSmallIntegerField(default=10)
 
     class Meta:
