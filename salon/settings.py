@@ -11,6 +11,7 @@ import environ
 from csp.constants import SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import to_locale
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -64,9 +65,8 @@ SECRET_KEY = env.str("SECRET_KEY", default="solea-on-this-machine-only" * 2 if _
 if not SECRET_KEY:
     refuse_to_start("set SECRET_KEY to a long random text; every host but loopback needs its own.")
 # Comma-separated Fernet keys, newest first: the first encrypts, all decrypt.
-HEALTH_KEYS = env.list(
-    "HEALTH_KEYS", default=["c29sZWEtb24tdGhpcy1tYWNoaW5lLW9ubHktMDAwMDE="] if _ON_THIS_MACHINE else []
-)
+_PUBLIC_KEYS = ["c29sZWEtb24tdGhpcy1tYWNoaW5lLW9ubHktMDAwMDE="] if _ON_THIS_MACHINE else []
+HEALTH_KEYS = env.list("HEALTH_KEYS", default=_PUBLIC_KEYS)
 if not HEALTH_KEYS:
     refuse_to_start("set HEALTH_KEYS to at least one Fernet key; health text is encrypted with it.")
 
@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "salon.faces.headers.guarding",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -177,24 +178,20 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_SECURE else 
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": [SELF],
-        "style-src": [SELF],
+        **dict.fromkeys(("default-src", "base-uri", "frame-ancestors"), ("'none'",)),
+        **dict.fromkeys(("script-src", "style-src", "font-src", "connect-src", "form-action", "manifest-src"), (SELF,)),
         "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": ["'none'"],
-        "frame-ancestors": ["'none'"],
-        "manifest-src": [SELF],
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
-# ---- words -----------------------------------------------------------------------------
+# ---- words: English is written in the code, others appear with their catalogue -----------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "salon" / "locale"]
+_NAMES = {"es": _("Spanish"), "vi": _("Vietnamese"), "zh-hans": _("Simplified Chinese")}
+_SHIPPED = {path.parts[-3] for path in LOCALE_PATHS[0].glob("*/LC_MESSAGES/django.mo")}
+LANGUAGES = [("en", _("English")), *((code, name) for code, name in _NAMES.items() if to_locale(code) in _SHIPPED)]
+LANGUAGE_COOKIE_NAME = "language"
 TIME_ZONE = "UTC"
 USE_TZ = True
 PHONENUMBER_DEFAULT_REGION = None
@@ -274,18 +271,16 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
 # How many proxies in front may say, in X-Forwarded-For, who is asking.
 PROXY_HOPS = read("PROXY_HOPS", env.int, 0, "the number of proxies in front, such as 0 or 1")
 # Limits are counted beside the broker, where every process sees them; without one, in files.
-CACHES: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": CELERY_BROKER_URL.replace("redis+socket://", "unix://"),
-        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
-    }
+_COUNTER: dict[str, Any] = {
+    "BACKEND": "django.core.cache.backends.redis.RedisCache",
+    "LOCATION": CELERY_BROKER_URL.replace("redis+socket://", "unix://"),
+    "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
 }
-if REDIS_URL.startswith("filesystem://"):
-    CACHES["default"] = {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": str(DATA_DIR / "cache"),
-    }
+_FILES: dict[str, Any] = {
+    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "LOCATION": str(DATA_DIR / "cache"),
+}
+CACHES: dict[str, Any] = {"default": _FILES if REDIS_URL.startswith("filesystem://") else _COUNTER}
 
 # ---- log: ids and codes, never people or health ----------------------------------------
 LOGGING = {

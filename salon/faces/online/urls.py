@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from salon.faces.online.views import details, done, manage, menu, texts, times
+from salon.faces.online.views import details, done, language, looks, manage, menu, places, texts, times
 
 urlpatterns = [
     path("", menu.services, name="home"),
@@ -15,6 +15,12 @@ urlpatterns = [
     path("my/appointment/<uuid:public_id>/move", manage.move, name="my-appointment-move"),
     path("my/appointment/<uuid:public_id>/cancel", manage.cancel, name="my-appointment-cancel"),
     path("my/appointment/<uuid:public_id>.ics", manage.calendar, name="my-appointment-calendar"),
+    path("salons/<slug:slug>", places.place, name="place"),
+    path("robots.txt", places.robots, name="robots"),
+    path("sitemap.xml", places.sitemap, name="sitemap"),
+    path("look/<slug:slug>.css", looks.stylesheet, name="look"),
+    path("look/<slug:slug>/logo", looks.logo, name="logo"),
+    path("language", language.choose, name="language"),
     path("terms", texts.terms, name="terms"),
     path("privacy", texts.privacy, name="privacy"),
 ]

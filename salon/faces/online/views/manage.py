@@ -99,7 +99,8 @@ def _other_times(request: HttpRequest, own: Own, form: WishForm, page: dict[str,
     wish = replace(
         wish_in(form, appointment.service, None),
         therapist=None if page["is_anybody"] else appointment.therapist,
-        party_size=1,
+        guest=None,
+        also=None,
         besides=appointment.visit,
         present=appointment.starts_at,
     )
