@@ -21,7 +21,7 @@ TEXTS = {
     "after": ("comment",),
 }
 LISTS = {"subjective": ("goals",), "plan": ("aftercare",)}
-ROW = ("technique", "foot", "place", "seconds", "pressure", "hold", "repetitions", "product")
+ROW = ("technique", "foot", "place", "seconds", "pressure", "hold", "repetitions", "product", "reason")
 ZONE, REGION = "zone:", "region:"
 
 # Which field of a technique row a fault is about, by how its code begins.
@@ -92,6 +92,7 @@ def stored_rows(log: SessionLog) -> list[Row]:
             "hold": use.hold_seconds,
             "repetitions": use.repetitions,
             "product": use.product,
+            "reason": use.reason,
         }
         for use in log.techniques.order_by("position", "id")
     ]
@@ -124,6 +125,7 @@ def uses_from(rows: list[Row]) -> list[Use]:
             hold_seconds=_number(row["hold"]),
             repetitions=_number(row["repetitions"]),
             product=row["product"][:80],
+            reason=row["reason"][:500],
         )
         for row in rows
     ]

@@ -27,8 +27,8 @@ from salon.faces.badges import light_badge, status_badge
 from salon.faces.notes import questions, words
 from salon.faces.staff import see_other, staff_page
 from salon.faces.wording import sentence_of
-from salon.sessionlog import selectors
 from salon.sessionlog.domain.decision import GOES_AHEAD, is_stopped, with_open
+from salon.sessionlog.selectors import access, vocabulary
 from salon.sessionlog.services import screening
 
 FEET = ("left", "right")
@@ -49,7 +49,7 @@ class Told:
 @staff_page
 def decide(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> HttpResponseBase:
     """Look at what follows from the answers, or decide."""
-    visit, now = selectors.visit_for(viewer=viewer, public_id=public_id), clock.now()
+    visit, now = access.visit_for(viewer=viewer, public_id=public_id), clock.now()
     if request.method != "POST":
         return see_other(reverse("tablet-note", args=[visit.public_id]))
     if request.POST.get("do") != "decide":
@@ -67,11 +67,11 @@ def decide(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> HttpRe
 @staff_page
 def clear(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> HttpResponseBase:
     """Write down a doctor's word."""
-    visit = selectors.visit_for(viewer=viewer, public_id=public_id)
+    visit = access.visit_for(viewer=viewer, public_id=public_id)
     if visit.client is None:
         raise NotFound
     given, code = request.POST, request.POST.get("clear", "")
-    if code not in selectors.names().rules:
+    if code not in vocabulary.names().rules:
         raise NotFound
     try:
         days = (given.get(f"{name}-{code}", "") for name in ("issued_on", "valid_until"))
@@ -95,7 +95,7 @@ def page(request: HttpRequest, viewer: Viewer, visit: Appointment, told: Told) -
     now = clock.now()
     sheet = screening.sheet(visit, by=viewer, now=now, given=said.answers)
     proposal = with_open(sheet.proposal.as_dict(), said.left_open)
-    names, today = selectors.names(), staff.today_at(visit.location, now)
+    names, today = vocabulary.names(), staff.today_at(visit.location, now)
     latest = sheet.latest if sheet.latest and sheet.latest.decided_on == today else None
     # Before today's questions are asked, the same colour as in the list of the day.
     is_last_known = not told.given and (proposal["light"] == GREY or latest is not None)

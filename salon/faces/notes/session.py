@@ -23,9 +23,9 @@ from salon.faces.badges import light_badge, status_badge
 from salon.faces.notes import noteform, screening, words
 from salon.faces.staff import see_other, staff_page
 from salon.faces.wording import sentence_of
-from salon.sessionlog import selectors
 from salon.sessionlog.domain import plan
 from salon.sessionlog.models import SessionLog
+from salon.sessionlog.selectors import access, record, vocabulary
 from salon.sessionlog.services import notes, sessions, signing
 
 PRESSURES = range(6)
@@ -36,7 +36,7 @@ SCORES = range(11)
 @staff_page
 def note(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> HttpResponseBase:
     """The check before the session, then its note; sending the form saves it or signs it."""
-    visit = selectors.visit_for(viewer=viewer, public_id=public_id)
+    visit = access.visit_for(viewer=viewer, public_id=public_id)
     log: SessionLog | None = getattr(visit, "session_log", None)
     is_open = log is not None and (log.signed_at is not None or visit.status in sessions.UNDER_WAY)
     if log is None or not is_open:
@@ -59,7 +59,7 @@ def take_step(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID, step: 
     """Check in, start or complete one's own visit."""
     if step not in _STEPS:
         raise Http404
-    visit = selectors.visit_for(viewer=viewer, public_id=public_id)
+    visit = access.visit_for(viewer=viewer, public_id=public_id)
     try:
         _STEPS[step](visit, viewer, clock.now())
     except (Forbidden, NotFound):
@@ -70,13 +70,9 @@ def take_step(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID, step: 
 
 
 def _send(given: QueryDict, log: SessionLog, viewer: Viewer, now: datetime) -> None:
-    sent: dict[str, Any] = {
-        "sections": noteform.sections_from(given),
-        "techniques": noteform.uses_from(noteform.given_rows(given)),
-        "expected_version": noteform.version_in(given),
-    }
+    says = notes.Note(noteform.sections_from(given), noteform.uses_from(noteform.given_rows(given)))
     verb = signing.finish if given.get("do") == "sign" else notes.write
-    verb(log, by=viewer, now=now, **sent)
+    verb(log, says, expected_version=noteform.version_in(given), by=viewer, now=now)
 
 
 def _page(
@@ -91,7 +87,7 @@ def _page(
     now = clock.now()
     log = notes.read(log, by=viewer, now=now, purpose="session")
     visit, zone = log.appointment, log.appointment.location.zone
-    limits, chart = selectors.limits_of(log.screening), selectors.catalogue()
+    limits, chart = notes.limits_of(log), vocabulary.catalogue()
     stored = noteform.stored_rows(log)
     # A signed note is shown as it was signed, whatever else somebody typed in the meantime.
     typed = given if log.signed_at is None else None
@@ -111,14 +107,14 @@ def _page(
         "rows": rows,
         "spare": range(noteform.SPARE_ROWS),
         "limits": limits,
-        "effects": words.effect_lines(log.screening.proposal, selectors.names()) if log.screening else [],
+        "effects": words.effect_lines(log.screening.proposal, vocabulary.names()) if log.screening else [],
         "adaptation_words": (log.screening.adaptations or {}).get("words", "") if log.screening else "",
         "warnings": [
             words.fault_words({"code": fault.code, "pointer": f"/{fault.row}"})
             for fault in plan.warnings(noteform.uses_from([_typed(row) for row in rows]), catalogue=chart)
         ],
         "missing": [words.MISSING[code] for code in signing.missing(log)] if log.signed_at is None else [],
-        "seal_holds": log.signed_at is not None and selectors.seal_holds(log),
+        "seal_holds": log.signed_at is not None and record.seal_holds(log),
         "may_write": log.signed_at is None and log.author_id == viewer.user_id,
         "may_complete": Action.COMPLETE in allowed(visit.status),
     }
@@ -152,7 +148,7 @@ def _told(refusal: Refusal, log: SessionLog, given: QueryDict) -> dict[str, Any]
 def _choices() -> dict[str, Any]:
     """What the lists of the page offer."""
     return {
-        "choices": selectors.choices(),
+        "choices": vocabulary.choices(),
         "feet": [(foot, words.FEET[foot]) for foot in ("both", "left", "right")],
         "pressures": PRESSURES,
         "scores": SCORES,

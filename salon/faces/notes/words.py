@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from salon.sessionlog.selectors import Names
+from salon.sessionlog.selectors.vocabulary import Names
 
 Words = dict[str, str | Promise]
 
@@ -82,6 +82,7 @@ FAULTS: Words = {
     "area-excluded": gettext_lazy("The screening keeps away from this area."),
     "unfit": gettext_lazy("This value is off its scale."),
     "unfit-text": gettext_lazy("This holds a character that cannot be stored, or is too long."),
+    "hold-needs-reason": gettext_lazy("Say why this hold was shorter or longer than usual."),
     "hold-outside-range": gettext_lazy("The hold is outside its usual seconds."),
     "shorter-than-usual": gettext_lazy("Shorter than this technique usually takes."),
     "pain-before-warm-up": gettext_lazy("A pain point was worked before anything warmed the foot up."),

@@ -13,8 +13,8 @@ from salon.accounts.services import audit
 from salon.accounts.viewer import Viewer
 from salon.core.errors import Forbidden
 from salon.core.writing import writing
-from salon.sessionlog import selectors
 from salon.sessionlog.models import Screening, SessionLog
+from salon.sessionlog.selectors import access, record, vocabulary
 
 UNDER_WAY = (Status.IN_SERVICE, Status.COMPLETED)
 GOES_AHEAD = (Screening.Decision.CLEAR, Screening.Decision.ADAPT)
@@ -26,7 +26,7 @@ def start(appointment: Appointment, *, by: Viewer, now: datetime) -> SessionLog:
     Raises Forbidden, ScreeningRequired without a decision of this very day, ScreeningStop,
     ConsentRequired, and whatever the diary refuses.
     """
-    if not selectors.visits_for(viewer=by).filter(pk=appointment.pk).exists():
+    if not access.visits_for(viewer=by).filter(pk=appointment.pk).exists():
         raise Forbidden
     begun = SessionLog.objects.filter(appointment=appointment).first()
     if begun is not None and (begun.signed_at is not None or appointment.status in UNDER_WAY):
@@ -39,7 +39,7 @@ def start(appointment: Appointment, *, by: Viewer, now: datetime) -> SessionLog:
         log, _ = SessionLog.objects.update_or_create(
             appointment=appointment,
             defaults=opening,
-            create_defaults=opening | {"chart_version": selectors.chart_version(), "created_at": now},
+            create_defaults=opening | _blank(opening["screening"], now),
         )
         appointments.begin(appointment, by=by, now=now)
         audit.record(by=by, action="log.start", thing=log, location_id=appointment.location_id, now=now)
@@ -65,9 +65,15 @@ def _opening(appointment: Appointment, today: date, *, by: Viewer, now: datetime
     }
 
 
+def _blank(screening: Screening, now: datetime) -> dict[str, Any]:
+    """What a new log holds besides: what was seen on the feet before the session stands in its record too."""
+    seen = {"foot_checks": screening.foot_check} if screening.foot_check else {}
+    return {"chart_version": vocabulary.chart_version(), "created_at": now, "objective": seen}
+
+
 def _decided(appointment: Appointment, today: date) -> Screening:
     """Today's decision to go ahead."""
-    screening = selectors.latest_screening(appointment)
+    screening = record.latest_screening(appointment)
     if screening is None or screening.decided_on != today:
         raise ScreeningRequired(missing=1)
     if screening.decision not in GOES_AHEAD:

@@ -25,6 +25,7 @@ ROW = {
     "row_hold": "",
     "row_repetitions": "",
     "row_product": "Almond oil",
+    "row_reason": "",
 }
 WHOLE = ROW | {
     "subjective_words": "Tired feet.",
@@ -148,8 +149,10 @@ def test_opening_a_note_is_written_down_each_time(tablet, visit, log):
     assert AuditEvent.objects.filter(action="log.read").count() == before + 1
 
 
-def test_a_hold_outside_its_range_is_a_warning_only(tablet, visit, log):
-    save(tablet, visit, row_technique="T-PRESS", row_place="zone:SOLAR", row_hold="12")
+def test_a_hold_outside_its_range_wants_a_reason_and_stays_a_warning(tablet, visit, log):
+    unusual = {"row_technique": "T-PRESS", "row_place": "zone:SOLAR", "row_hold": "12"}
+    assert save(tablet, visit, **unusual).status_code == 422
+    save(tablet, visit, **unusual, row_reason="She asked for it.")
     page = page_of(tablet.get(address(visit)))
     assert "The hold is outside its usual seconds." in page
     assert signing.missing(SessionLog.objects.get()) == []

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from salon.faces.notes.words import FEET, FIELDS
 from salon.sessionlog.domain.note import NO_AFTERCARE
-from salon.sessionlog.selectors import Choices
+from salon.sessionlog.selectors.vocabulary import Choices
 
 register = template.Library()
 
