@@ -54,7 +54,10 @@ class Client(Record):
 
 
 class Consent(models.Model):
-    """What a client agreed to, in which version of the text, and when it ended."""
+    """What a client agreed to, in which version of the text, and when it ended.
+
+    What messages somebody wants is said of an address and kept in the outbox.
+    """
 
     class Kind(models.TextChoices):
         """One tick each, none a condition of another."""
@@ -62,8 +65,6 @@ class Consent(models.Model):
         TERMS = "terms"
         PRIVACY = "privacy"
         HEALTH_DATA = "health_data"
-        MARKETING_EMAIL = "marketing_email"
-        MARKETING_SMS = "marketing_sms"
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="consents")
     kind = models.CharField(max_length=20, choices=Kind.choices)

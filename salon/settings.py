@@ -3,42 +3,16 @@
 Without any of them Solea runs on SQLite with an embedded broker, for one machine.
 """
 
-import sys
 from pathlib import Path
 from typing import Any
 
-import environ
 from csp.constants import SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import to_locale
 
-env = environ.Env()
+from salon.environment import env, flag, read, refuse_to_start
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-def refuse_to_start(sentence: str) -> None:
-    """Stop with one sentence that says what to change, not a traceback."""
-    sys.exit(f"Solea cannot start: {sentence}")
-
-
-def read(name: str, reader: Any, default: Any, shape: str) -> Any:
-    """One setting of the given shape; a malformed value stops the program with a sentence."""
-    try:
-        return reader(name, default=default)
-    except (ValueError, ImproperlyConfigured, KeyError):
-        # An address may carry a password.
-        found = "" if name.endswith("_URL") else f" (it is {env.str(name, default='')!r})"
-        refuse_to_start(f"set {name} to {shape}{found}.")
-
-
-def flag(name: str) -> bool:
-    """A yes or no; unset means no."""
-    word = env.str(name, default="0").lower()
-    if word not in {"1", "true", "yes", "on", "0", "false", "no", "off", ""}:
-        refuse_to_start(f"set {name} to 1 or 0 (it is {word!r}).")
-    return word in {"1", "true", "yes", "on"}
-
 
 # ---- where things are kept -----------------------------------------------------------
 DATA_DIR = Path(env.str("SALON_DATA_DIR", default=str(BASE_DIR / "var")))
@@ -64,6 +38,8 @@ _ON_THIS_MACHINE = {*ALLOWED_HOSTS, BIND} <= LOOPBACK_HOSTS
 SECRET_KEY = env.str("SECRET_KEY", default="solea-on-this-machine-only" * 2 if _ON_THIS_MACHINE else "")
 if not SECRET_KEY:
     refuse_to_start("set SECRET_KEY to a long random text; every host but loopback needs its own.")
+# Those used before: what they signed stays good, and an address that opted out is still known.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Comma-separated Fernet keys, newest first: the first encrypts, all decrypt.
 _PUBLIC_KEYS = ["c29sZWEtb24tdGhpcy1tYWNoaW5lLW9ubHktMDAwMDE="] if _ON_THIS_MACHINE else []
 HEALTH_KEYS = env.list("HEALTH_KEYS", default=_PUBLIC_KEYS)
@@ -240,6 +216,15 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _EMAIL.get("EMAIL_USE_TLS", False), _EMAIL.get("E
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Solea <no-reply@localhost>")
 
+# ---- texts -----------------------------------------------------------------------------
+# Without a gateway each text becomes a file.
+SMS_FILE_PATH = DATA_DIR / "texts"
+SMS_URL = env.str("SMS_URL", default="")
+if SMS_URL and not SMS_URL.startswith(("http://", "https://", "twilio://", "twilio+http://")):
+    refuse_to_start("set SMS_URL to an address such as twilio://AccountSid:AuthToken@/+15550100.")
+# With it the gateway signs what comes in; without it nothing does.
+SMS_SECRET = env.str("SMS_SECRET", default="texts-on-this-machine-only" if _ON_THIS_MACHINE else "")
+
 # ---- checks from outside (test mode only) ----------------------------------------------
 TEST_CLOCK_FILE = env.str("SALON_TEST_CLOCK_FILE", default="") if TEST_MODE else ""
 TEST_OUTBOX_DIR = env.str("SALON_TEST_OUTBOX_DIR", default="") if TEST_MODE else ""
@@ -271,16 +256,19 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
 # How many proxies in front may say, in X-Forwarded-For, who is asking.
 PROXY_HOPS = read("PROXY_HOPS", env.int, 0, "the number of proxies in front, such as 0 or 1")
 # Limits are counted beside the broker, where every process sees them; without one, in files.
-_COUNTER: dict[str, Any] = {
-    "BACKEND": "django.core.cache.backends.redis.RedisCache",
-    "LOCATION": CELERY_BROKER_URL.replace("redis+socket://", "unix://"),
-    "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CELERY_BROKER_URL.replace("redis+socket://", "unix://"),
+        # Nobody who asks for a page waits longer for it.
+        "OPTIONS": {"socket_connect_timeout": 0.25, "socket_timeout": 0.25},
+    }
 }
-_FILES: dict[str, Any] = {
-    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-    "LOCATION": str(DATA_DIR / "cache"),
-}
-CACHES: dict[str, Any] = {"default": _FILES if REDIS_URL.startswith("filesystem://") else _COUNTER}
+if REDIS_URL.startswith("filesystem://"):
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(DATA_DIR / "cache"),
+    }
 
 # ---- log: ids and codes, never people or health ----------------------------------------
 LOGGING = {

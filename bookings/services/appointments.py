@@ -25,7 +25,7 @@ def approve(appointment: Appointment, *, by: Viewer, now: datetime) -> Appointme
     with writing():
         moved = step(appointment, Action.APPROVE, by=by, now=now)
         if moved is not None:
-            announce(moved, kind="confirmation", token=manage_token(moved, now=now), now=now)
+            announce(moved, kind="confirmation", token=manage_token(moved, now=now), by=by, now=now)
     return fresh(appointment)
 
 
@@ -34,14 +34,16 @@ def decline(appointment: Appointment, *, reason_code: str, by: Viewer, now: date
     with writing():
         moved = step(appointment, Action.DECLINE, by=by, now=now, cancel_reason=reason_code)
         if moved is not None:
-            announce(moved, kind="declined", token="", now=now)
+            announce(moved, kind="declined", token="", by=by, now=now)
     return fresh(appointment)
 
 
 def check_in(appointment: Appointment, *, by: Viewer, now: datetime) -> Appointment:
-    """The client is here; raises InvalidTransition."""
+    """The client is here and needs no reminder any more; raises InvalidTransition."""
     with writing():
-        step(appointment, Action.CHECK_IN, by=by, now=now)
+        arrived = step(appointment, Action.CHECK_IN, by=by, now=now)
+        if arrived is not None:
+            withdraw([arrived], now=now)
     return fresh(appointment)
 
 
@@ -106,7 +108,7 @@ def cancel(
         fee = share(appointment.price, percent)
         moved = step(appointment, Action.CANCEL, by=by, now=now, cancel_reason=reason_code, fee=fee)
         if moved is not None:
-            announce(moved, kind="cancelled", token="", now=now)
+            announce(moved, kind="cancelled", token="", by=by, now=now)
     return fresh(appointment)
 
 

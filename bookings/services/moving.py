@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F
 
 from bookings.domain.lifecycle import Action, Status, allowed, next_status
+from bookings.domain.reminders import TOLD
 from bookings.models import Appointment, Chair
 from bookings.selectors.appointments import last_step
 from bookings.services.appointments import fresh, locked, refuse_late, refuse_occupied_chair, write_step
@@ -13,7 +14,7 @@ from bookings.services.links import keep_open, manage_token
 from bookings.services.locks import lock_again, lock_clients
 from bookings.services.placing import LegRequest, Terms, place, placing, standing_rows
 from bookings.services.refusals import InvalidTransition, VersionMismatch
-from bookings.services.reminders import announce, withdraw
+from bookings.services.reminders import announce, take_back
 from bookings.services.rows import span_columns
 from salon.accounts.models import AuditEvent
 from salon.accounts.roles import Permission
@@ -35,8 +36,8 @@ MOVED = (
     "chair_to",
 )
 UNDOABLE = {f"appointment.{action}": action for action in Action}
-# Of these the client was told, and is told again when they are taken back.
-TOLD = frozenset({Action.RESCHEDULE, Action.CANCEL, Action.DECLINE, Action.NO_SHOW, Action.APPROVE})
+# These took messages back, or planned some.
+HEARD = frozenset({*TOLD, Action.NO_SHOW, Action.CHECK_IN})
 
 
 def reschedule(
@@ -82,7 +83,7 @@ def _move(appointment: Appointment, wish: LegRequest, *, by: Viewer, now: dateti
         moved = fresh(appointment)
         whereabouts = {"before": _columns(appointment), "after": _columns(moved)}
         write_step(moved, Action.RESCHEDULE, source=appointment.status, target=target, by=by, now=now, **whereabouts)
-        announce(moved, kind="moved", token=manage_token(moved, now=now), now=now)
+        announce(moved, kind="moved", token=manage_token(moved, now=now), by=by, now=now)
     return moved
 
 
@@ -106,9 +107,8 @@ def undo(appointment: Appointment, *, by: Viewer, now: datetime) -> Appointment:
         audit.record(
             by=by, action="appointment.undo", thing=restored, location_id=restored.location_id, now=now, of=action.value
         )
-        if action in TOLD:
-            withdraw([restored], now=now)
-            announce(restored, kind=_kind(restored, action), token=manage_token(restored, now=now), now=now)
+        if action in HEARD:
+            take_back(restored, action, token=manage_token(restored, now=now), by=by, now=now)
     return restored
 
 
@@ -121,13 +121,6 @@ def _undoable(appointment: Appointment, *, by: Viewer, now: datetime) -> AuditEv
     if last is None or not is_ours or last.at < since or is_stop:
         raise InvalidTransition(from_status=appointment.status, allowed=allowed(appointment.status))
     return last
-
-
-def _kind(restored: Appointment, action: Action) -> str:
-    """What the client hears of a step taken back."""
-    if restored.status == Status.PENDING_REVIEW:
-        return "received"
-    return "moved" if action is Action.RESCHEDULE else "confirmation"
 
 
 def _rewrite(appointment: Appointment, columns: dict[str, Any], *, now: datetime) -> None:

@@ -121,5 +121,5 @@ def _told(visit: Visit, appointments: list[Appointment], *, by: Viewer, now: dat
     )
     for appointment in appointments:
         parked = appointment.status == Status.PENDING_REVIEW
-        announce(appointment, kind="received" if parked else "confirmation", token=token, now=now)
+        announce(appointment, kind="received" if parked else "confirmation", token=token, by=by, now=now)
     return Booked(visit, appointments, token)

@@ -34,6 +34,11 @@ LOGINS_PER_ACCOUNT = Limit("logins-per-account", 10, 600, fails_closed=True)
 STAFF = Limit("staff", 600, 60)
 
 
+# A counter in trouble is asked again after this; in between nobody waits for it.
+REST_SECONDS = 5
+_left_alone_until: dict[str, float] = {}
+
+
 class RateLimited(Refusal):
     """Asked too often; `retry_after` seconds from now it may be asked again."""
 
@@ -102,9 +107,21 @@ def _key(limit: Limit, who: str, window: int) -> str:
 
 def _count(key: str, limit: Limit) -> int | None:
     try:
-        cache.add(key, 0, timeout=limit.seconds)
-        return int(cache.incr(key))
+        return _counted(key, limit)
     except (RedisError, OSError, ValueError) as error:
         if limit.fails_closed:
             raise LimitsUnknown from error
         return None
+
+
+def _counted(key: str, limit: Limit) -> int:
+    """One more; a counter that did not answer a moment ago is not waited for again, whoever asks."""
+    counter = str(settings.CACHES["default"].get("LOCATION", ""))
+    if time.monotonic() < _left_alone_until.get(counter, 0):
+        raise TimeoutError
+    try:
+        cache.add(key, 0, timeout=limit.seconds)
+        return int(cache.incr(key))
+    except (RedisError, OSError):
+        _left_alone_until[counter] = time.monotonic() + REST_SECONDS
+        raise

@@ -7,6 +7,7 @@ import pytest
 
 from bookings.services import reminders
 from salon.outbox.models import Message
+from salon.outbox.selectors.plans import plan_of
 from salon.outbox.services.delivery import deliver_due
 from tests import make
 from tests.make import at
@@ -43,17 +44,19 @@ def test_says_what_a_letter_needs_and_no_more(appointment, salon_):
     assert planned()["confirmation"].content == {
         "uid": str(appointment.public_id),
         "sequence": 0,
+        "told_at": "2026-03-10T08:00:00+00:00",
         "starts_at": "2026-03-13T13:00:00+00:00",
         "ends_at": "2026-03-13T13:45:00+00:00",
         "time_zone": "Europe/Berlin",
-        "recipient_zone": "Europe/Berlin",
         "salon": {
             "name": "Lindenhof",
             "address": "Lindenstr. 5, 10969 Berlin",
             "phone": "+493012340",
             "email": "desk@lindenhof.example",
+            "slug": "lindenhof",
         },
         "reference": appointment.visit.reference,
+        "client": str(appointment.client.public_id),
         "client_name": "Grace Hopkins",
         "therapist": "Mina",
         "manage_token": "bk_secret",
@@ -61,8 +64,17 @@ def test_says_what_a_letter_needs_and_no_more(appointment, salon_):
     }
 
 
-def test_writes_in_one_statement(appointment, django_assert_num_queries):
+def test_writes_in_one_statement(appointment, grace, django_assert_num_queries):
+    plan_of(appointment.location)
+    grace.phone = ""
+    appointment.client = grace
     with django_assert_num_queries(1):
+        reminders.announce(appointment, kind="confirmation", token="bk_secret", now=at("09:00"))
+
+
+def test_whoever_has_a_telephone_is_asked_for_once_more(appointment, django_assert_num_queries):
+    plan_of(appointment.location)
+    with django_assert_num_queries(2):
         reminders.announce(appointment, kind="confirmation", token="bk_secret", now=at("09:00"))
 
 
@@ -114,7 +126,7 @@ def test_withdraw_leaves_nothing_planned(appointment):
 
 def test_a_client_without_an_address_is_told_nothing(appointment, grace):
     reminders.announce(appointment, kind="confirmation", token="bk_secret", now=at("09:00"))
-    grace.email = ""
+    grace.email, grace.phone = "", ""
     appointment.client, appointment.version = grace, 2
     reminders.announce(appointment, kind="moved", token="bk_secret", now=at("09:05"))
     assert planned() == {}

@@ -30,7 +30,7 @@ SOURCES = ("online", "desk", "phone", "walk_in")
 VERSION_LENGTH = 40
 ANSWERS = "/screening/answers"
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?$"
-TICKS = ("health_data", "marketing_email", "marketing_sms")
+TICKS = ("health_data", "service_sms", "marketing_email", "marketing_sms")
 
 
 class ClientBody(Body):
@@ -55,6 +55,7 @@ class ConsentsBody(Body):
     terms_version = TextField(max_length=20, required=False)
     privacy_version = TextField(max_length=20, required=False)
     health_data = TickField(required=False)
+    service_sms = TickField(required=False)
     marketing_email = TickField(required=False)
     marketing_sms = TickField(required=False)
 

@@ -31,62 +31,66 @@ class Message(Record):
         SMS = "sms"
 
     class Purpose(models.TextChoices):
-        """Why it is sent; people opt out of a purpose."""
+        """Why it is sent; people opt in to a purpose and out of it."""
 
         SERVICE = "service"
+        REMINDER = "reminder"
         MARKETING = "marketing"
+        # To somebody who has just written to us: never held back.
+        ANSWER = "answer"
 
     location = models.ForeignKey(Location, models.PROTECT, related_name="+")
     topic = models.UUIDField()
     version = models.PositiveIntegerField()
     kind = models.CharField(max_length=30)
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.EMAIL)
+    # What was planned is copy 0; each time that staff send it again is one more.
+    copy = models.PositiveSmallIntegerField(default=0)
+    original = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, db_index=False, related_name="+", editable=False
+    )
     purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.SERVICE)
-    address: Any = EncryptedTextField()
+    # Emptied, as is the content, once nothing more is to be done with the message.
+    address: Any = EncryptedTextField(blank=True)
     address_digest = models.CharField(max_length=64)
     language = models.CharField(max_length=12, default="en")
-    # What the template needs, a manage token among it; emptied once the message is out.
+    # Whose night is not to be disturbed.
+    time_zone = models.CharField(max_length=64, default="UTC")
+    # What the template needs, a manage token among it.
     content: Any = EncryptedJSONField(null=True)
     due_at = models.DateTimeField()
     not_after = models.DateTimeField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLANNED)
     # Until then nobody else may take it: a sweep has it, or it waits for its next attempt.
     lease_until = models.DateTimeField(null=True, blank=True)
+    # A sweep has it in its hands to give it away this moment; taken up until then it can still be withdrawn.
+    is_begun = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     # Attempts whose end nobody saw: the message may have arrived.
     unanswered = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
+    # How the provider calls it, where it says.
+    provider_id = models.CharField(max_length=80, blank=True)
     skip_reason = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
         ordering = ["due_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["topic", "version", "kind", "channel"], name="message_once"),
+            models.UniqueConstraint(fields=["topic", "version", "kind", "channel", "copy"], name="message_once"),
+            models.CheckConstraint(
+                condition=Q(copy=0, original=None) | Q(copy__gt=0), name="message_copy_has_an_original"
+            ),
         ]
         indexes = [
-            models.Index(fields=["due_at", "id"], condition=Q(status="planned"), name="message_due"),
+            models.Index(fields=["channel", "due_at", "id"], condition=Q(status="planned"), name="message_due"),
             models.Index(fields=["lease_until"], condition=Q(status="sending"), name="message_leased"),
+            # How many texts somebody had lately.
+            models.Index(fields=["address_digest", "sent_at"], condition=Q(channel="sms"), name="message_texts"),
+            models.Index(
+                fields=["location", "due_at"], condition=Q(status__in=["failed", "unknown"]), name="message_trouble"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.status}"
-
-
-class Suppression(models.Model):
-    """An address that wants no more messages of a purpose; only its digest is kept."""
-
-    address_digest = models.CharField(max_length=64)
-    channel = models.CharField(max_length=10, choices=Message.Channel.choices)
-    purpose = models.CharField(max_length=10, choices=Message.Purpose.choices)
-    reason = models.CharField(max_length=40)
-    created_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["address_digest", "channel", "purpose"], name="suppression_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.channel} {self.purpose}"
