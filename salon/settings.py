@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "therapists",
     "bookings",
     "salon.sessionlog",
+    "salon.privacy",
     "salon.faces.api",
     "salon.faces.console",
     "salon.faces.desk",

@@ -81,6 +81,15 @@ def take(limit: Limit, *, who: str) -> Allowance | None:
     return allowance
 
 
+def is_left(limit: Limit, *, who: str) -> bool:
+    """Use one of what `who` may ask, and say whether there was one; nothing is refused. Raises LimitsUnknown."""
+    try:
+        take(limit, who=who)
+    except RateLimited:
+        return False
+    return True
+
+
 def host_of(request: HttpRequest) -> str:
     """Whom limits by host count together: an IPv4 address, or the network of an IPv6 one."""
     address = ip_of(request)

@@ -252,6 +252,31 @@ class CancelForm(forms.Form):
         return self.cleaned_data["reason"] in WAIVED
 
 
+class LinkForm(forms.Form):
+    """Where the links shall go."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=EMAIL_LENGTH,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class CodeForm(forms.Form):
+    """The number that was sent."""
+
+    code = forms.RegexField(
+        r"^\s*\d{3}\s?\d{3}\s*$",
+        label=_("The number we sent you"),
+        error_messages={"invalid": _("It has six digits."), "required": _("Type in the number.")},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+    def clean_code(self) -> str:
+        """The digits alone."""
+        return "".join(self.cleaned_data["code"].split())
+
+
 def _fit(text: str) -> str:
     try:
         return tidy(text)

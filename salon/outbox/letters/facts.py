@@ -45,6 +45,8 @@ def facts_of(message: Outgoing, content: dict[str, Any], language: str) -> dict[
         "reference": content.get("reference", ""),
         "fee": _fee(content.get("fee"), language),
         "advice": content.get("advice", ()),
+        "code": content.get("code", ""),
+        "links": content.get("links", ()),
         "is_pending": content.get("status") == "pending_review",
         "asks_check": bool(content.get("asks_check")),
         "preference_link": preference_link(message, content.get("client", "")),

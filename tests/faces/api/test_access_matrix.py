@@ -4,7 +4,9 @@ import itertools
 
 import pytest
 
+from salon.accounts.viewer import Kind, Viewer
 from salon.faces.api.document import document
+from salon.privacy.services import erasure, exports
 from tests import make
 from tests.faces.api.asking import leg
 
@@ -53,6 +55,16 @@ MATRIX = {
     "POST /appointments/{id}/no-show": "13333oo3o334",
     "POST /appointments/{id}/undo": "13333oo3o334",
     "GET /appointments/{id}/history": "13333oo4oo34",
+    "POST /manage-sessions": EVERYBODY,
+    "POST /manage-links": EVERYBODY,
+    "POST /clients/{id}/exports": "13333o33o334",
+    "POST /clients/{id}/erasure-requests": "13333o33o334",
+    "POST /me/exports": "1oo333333333",
+    "POST /me/erasure-requests": "1oo333333333",
+    "GET /me/access-log": "1oo333333333",
+    "GET /jobs/{id}": "1o4334444444",
+    "POST /jobs/{id}/result": "1o4333333333",
+    "POST /erasure-requests/{id}/approve": "13333333o334",
 }
 LETTERS = {401: "1", 403: "3", 404: "4"}
 CELLS = [(route, who, MATRIX[route][place]) for route in MATRIX for place, who in enumerate(CAST)]
@@ -104,15 +116,20 @@ def test_the_matrix_holds(people, appointment, hold, massage, mina, grace):
         "POST /holds": {"legs": [leg(massage, "2026-03-12T10:00:00+01:00")]},
         "PATCH /appointments/{id}": {},
         "POST /appointments/{id}/reschedule": {"start": "2026-03-12T10:00:00+01:00"},
+        "POST /manage-links": {"email": "grace@example.com"},
     }
-    ids = {"services": massage, "therapists": mina, "appointments": appointment, "holds": hold}
+    by, now = Viewer(Kind.CLIENT, subject=grace.public_id), make.at("08:00")
+    export, request = exports.request(grace, by=by, now=now), erasure.request(grace, by=by, now=now)
+    ids = {"services": massage, "therapists": mina, "appointments": appointment, "holds": hold, "clients": grace}
+    ids |= {"jobs": export, "erasure-requests": request}
     queries = {
         "GET /availability": f"?service_id={massage.public_id}&from=2026-03-11&to=2026-03-12",
         "GET /availability/best": f"?service_id={massage.public_id}",
         "GET /availability/explain": f"?service_id={massage.public_id}&start=2026-03-11T10:00:00Z",
     }
     wrong = []
-    for route, who, expected in sorted(CELLS, key=lambda cell: cell[0].startswith("DELETE")):
+    # What removes something comes last.
+    for route, who, expected in sorted(CELLS, key=lambda cell: cell[0].startswith(("DELETE", "POST /erasure"))):
         method, _, path = route.partition(" ")
         kind = path.split("/")[1]
         address = path.replace("{id}", str(ids[kind].public_id) if kind in ids else "") + queries.get(route, "")

@@ -67,6 +67,10 @@ def test_routes_that_need_a_key_say_so():
         "/services",
         "/appointments/{id}/reschedule",
         "/appointments/bulk-reassign",
+        "/clients/{id}/exports",
+        "/clients/{id}/erasure-requests",
+        "/me/exports",
+        "/me/erasure-requests",
     }
 
 

@@ -9,6 +9,7 @@ from bookings.services import holds
 from salon.accounts.services import audit, idempotency
 from salon.core import clock
 from salon.outbox.services import delivery
+from salon.privacy.services import exports, links
 
 
 class Command(BaseCommand):
@@ -21,6 +22,8 @@ class Command(BaseCommand):
         now = clock.now()
         counts = {
             "holds released": sum(takewhile(bool, iter(lambda: holds.release_expired(now=now), None))),
+            "links asked for": links.answer_all(now=now),
+            "copies made": exports.make_queued(now=now),
             "messages sent": delivery.deliver_due(now=now).sent,
             "audit rows sealed": sum(takewhile(bool, iter(audit.seal, None))),
             "request keys forgotten": idempotency.forget_old(now=now),
