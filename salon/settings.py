@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "salon.faces.headers.guarding",
+    "salon.faces.api.sharing.sharing",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 

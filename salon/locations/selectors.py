@@ -48,6 +48,12 @@ def public_locations() -> QuerySet[Location]:
     return _locations().order_by("name", "id")
 
 
+def allows_site(origin: str) -> bool:
+    """Whether some salon of the house lets this site read its catalogue and times."""
+    sites = Location.objects.exclude(embed_origins=[]).values_list("embed_origins", flat=True)
+    return any(origin in one for one in sites.order_by("id"))
+
+
 def logo_of(location: Location) -> Logo:
     """The salon's picture; raises NotFound."""
     found = Logo.objects.filter(location=location).first()

@@ -25,6 +25,7 @@ urlpatterns = [
     path("my/data/<uuid:public_id>/send", data.send_code, name="my-data-send"),
     path("my/data/<uuid:public_id>/code", data.enter, name="my-data-code"),
     path("salons/<slug:slug>", places.place, name="place"),
+    path("embed.js", looks.embed, name="embed"),
     path("robots.txt", places.robots, name="robots"),
     path("sitemap.xml", places.sitemap, name="sitemap"),
     path("look/<slug:slug>.css", looks.stylesheet, name="look"),

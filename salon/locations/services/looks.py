@@ -32,7 +32,8 @@ def set_look(location: Location, *, accent: str | None = None, tagline: str | No
     if tagline is not None:
         changes["tagline"] = tagline.strip()[:120]
     with writing():
-        Location.objects.filter(pk=location.pk).update(**changes)
+        if changes:
+            Location.objects.filter(pk=location.pk).update(**changes)
     location.refresh_from_db()
     return location
 

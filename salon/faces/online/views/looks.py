@@ -1,5 +1,8 @@
 """The salon's own colours and picture."""
 
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -22,6 +25,16 @@ def stylesheet(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG001
     text = f":root {{ {told['light']} }}\n{DARK.format(told['dark'])}\n" if told else ""
     response = HttpResponse(text, "text/css; charset=utf-8")
     response["Cache-Control"] = FOR_EVER
+    return response
+
+
+@require_safe
+def embed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """The script that puts a button on the salon's own site; every site may load it."""
+    path = finders.find("js/embed.js")
+    response = HttpResponse(Path(str(path)).read_text(), "text/javascript; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=3600"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
