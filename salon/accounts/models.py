@@ -39,6 +39,8 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
     language = models.CharField(max_length=12, blank=True)
+    # Hashed like a password; only for coming back to a locked screen.
+    pin = models.CharField(max_length=128, blank=True, editable=False)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)

@@ -6,8 +6,9 @@ from functools import lru_cache
 from typing import Any
 
 from salon.catalogue.domain.build import entry_from, field_names
+from salon.catalogue.domain.drawing import Drawing, drawing
 from salon.catalogue.domain.entries import OutlineEntry, Region, Zone
-from salon.catalogue.domain.geometry import Point, Shape, hits, inside_polygon, on_foot
+from salon.catalogue.domain.geometry import LEFT, RIGHT, Point, Shape, hits, inside_polygon, on_foot
 from salon.catalogue.domain.rules import CheckItem, Rule, rule_from
 from salon.catalogue.models import (
     Advice,
@@ -125,6 +126,15 @@ class Chart:
             zone.code: on_foot(zone.shapes, foot, laterality=zone.laterality, narrows_on_right=zone.narrows_on_right)
             for zone in self.zones.values()
         }
+
+    def drawings(self) -> tuple[Drawing, ...]:
+        """Both feet in every view: first the soles, the tops, the inner and the outer sides, left before right."""
+        regions = {region.code: region.shapes for region in self.regions.values()}
+        return tuple(
+            drawing(entry, foot=foot, zones=self.zones_of(foot), regions=regions)
+            for entry in self.outlines.values()
+            for foot in (LEFT, RIGHT)
+        )
 
     def places_at(self, point: Point, *, view: str, foot: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The codes of the zones and of the regions under a tap, smallest first; the first region is the place.

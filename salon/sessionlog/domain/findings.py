@@ -24,7 +24,6 @@ WORKED_SECONDS = 60
 SAME_SPOT = 0.05
 # From here on a spot is touched with great care.
 VERY_TENDER = 7
-GENTLE = 2
 POINTS_AT_MOST = 60
 
 
@@ -44,9 +43,12 @@ def faults(points: Sequence[Point], *, places: Sequence[frozenset[str]], limits:
 
 
 def warnings(points: Sequence[Point], *, worked_at_most: int) -> list[Fault]:
-    """What is unusual and still allowed: more spots worked in one session than the protocol advises."""
+    """What is unusual and still allowed: a very tender spot worked, more spots than are advised for one session."""
     worked = [row for row, point in enumerate(points) if point.get("technique")]
-    return [Fault("many-points-worked", None, {"most": worked_at_most})] if len(worked) > worked_at_most else []
+    found = [Fault("very-tender", row) for row in worked if (points[row].get("pain_before") or 0) >= VERY_TENDER]
+    if len(worked) > worked_at_most:
+        found.append(Fault("many-points-worked", None, {"most": worked_at_most}))
+    return found
 
 
 def is_same_spot(one: Point, other: Point) -> bool:

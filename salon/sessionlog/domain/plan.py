@@ -41,7 +41,10 @@ class TechniqueRule:
     hold_seconds_min: int | None = None
     hold_seconds_max: int | None = None
     total_seconds_min: int | None = None
+    pressure_min: int = 0
     pressure_max: int = 5
+    # What is usual on one foot, where the catalogue says so.
+    seconds: int | None = None
     required_qualifications: frozenset[str] = frozenset()
 
 

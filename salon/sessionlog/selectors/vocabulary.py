@@ -127,6 +127,8 @@ def _rule_of(row: Technique) -> TechniqueRule:
         hold_seconds_min=row.hold_seconds_min,
         hold_seconds_max=row.hold_seconds_max,
         total_seconds_min=row.total_seconds_min,
+        pressure_min=row.pressure_min,
         pressure_max=row.pressure_max,
+        seconds=row.parameters.get("seconds_per_foot") or row.parameters.get("seconds"),
         required_qualifications=frozenset(row.required_qualifications),
     )

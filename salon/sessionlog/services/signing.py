@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from bookings.domain.lifecycle import Status
+from bookings.services import appointments
 from bookings.services.refusals import InvalidTransition
 from salon.accounts.roles import Role
 from salon.accounts.services import audit
@@ -68,12 +69,17 @@ def sign(log: SessionLog, *, by: Viewer, now: datetime) -> SessionLog:
     return fresh(log)
 
 
-def finish(log: SessionLog, says: Note, *, expected_version: int, by: Viewer, now: datetime) -> SessionLog:
-    """Write down what the page holds, then sign; what was written stays when the signature is refused.
+def finish(
+    log: SessionLog, says: Note, *, expected_version: int, by: Viewer, now: datetime, ends_visit: bool = False
+) -> SessionLog:
+    """Write down what the page holds, then sign and, where asked, end the visit.
 
-    Raises what `notes.write` and `sign` raise.
+    What was written stays when the signature is refused. Raises what `notes.write` and `sign` raise.
     """
-    return sign(notes.write(log, says, expected_version=expected_version, by=by, now=now), by=by, now=now)
+    signed = sign(notes.write(log, says, expected_version=expected_version, by=by, now=now), by=by, now=now)
+    if ends_visit and signed.appointment.status == Status.IN_SERVICE:
+        appointments.complete(signed.appointment, by=by, now=now)
+    return fresh(signed)
 
 
 def co_sign(log: SessionLog, *, by: Viewer, now: datetime) -> SessionLog:
