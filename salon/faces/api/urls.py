@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from salon.faces.api import appointments as one
-from salon.faces.api import manage, own_data
+from salon.faces.api import contact_codes, manage, own_data
 from salon.faces.api.availability import AvailabilityView, BestView, ExplainView
 from salon.faces.api.booking import AppointmentsView
 from salon.faces.api.history import HistoryView
@@ -44,6 +44,7 @@ urlpatterns = [
     path("v1/appointments/<uuid:id>/no-show", one.NO_SHOW),
     path("v1/appointments/<uuid:id>/undo", one.UNDO),
     path("v1/appointments/<uuid:id>/history", HistoryView.as_view()),
+    path("v1/contact-codes", contact_codes.ContactCodesView.as_view()),
     path("v1/manage-sessions", manage.ManageSessionsView.as_view()),
     path("v1/manage-links", manage.ManageLinksView.as_view()),
     path("v1/clients/<uuid:id>/exports", own_data.ClientExportsView.as_view()),

@@ -9,17 +9,17 @@ from django.core.validators import MaxValueValidator, MinValueValidator, validat
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
-from bookings.domain.policy import WAIVED
 from clients.models import Consent
 from salon.core.phones import phone_number
 from salon.core.text import NAME_LENGTH, UnfitText, tidy
 from salon.faces.online.questions import Questionnaire
 from salon.faces.online.remembered import Remembered
-from salon.faces.online.words import CANCEL_REASONS
 from salon.locations.models import Location
 
 EMAIL_LENGTH = 254
 LONGEST_PARTY = 2
+SIX_DIGITS = r"^\s*\d{3}\s?\d{3}\s*$"
+CODE_INPUT = {"autocomplete": "one-time-code", "inputmode": "numeric", "data-testid": "field-code"}
 LANGUAGE = r"^[a-z]{2,3}(-[a-z]{2,8})?$"
 TOO_LONG = _("Use at most %(limit_value)d characters.")
 CONTACT_INPUT = {
@@ -97,6 +97,13 @@ class DetailsForm(forms.Form):
         error_messages={"max_length": TOO_LONG},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    code = forms.RegexField(
+        SIX_DIGITS,
+        label=_("The number we sent you"),
+        required=False,
+        error_messages={"invalid": _("It has six digits.")},
+        widget=forms.TextInput(attrs=CODE_INPUT),
+    )
     terms = forms.BooleanField(
         label=_("I agree to the terms of booking"),
         error_messages={"required": _("We can only book with this tick.")},
@@ -150,6 +157,15 @@ class DetailsForm(forms.Form):
     def booked_by(self) -> str:
         """The name of whoever books."""
         return self.known.name if self.known is not None else str(self.cleaned_data["name"])
+
+    @property
+    def address(self) -> str:
+        """How whoever books is reached: an e-mail address or a number."""
+        return next(filter(None, self.reached_by()), "")
+
+    def clean_code(self) -> str:
+        """The digits alone."""
+        return "".join(self.cleaned_data["code"].split())
 
     def refuse_contact(self, words: str) -> None:
         """Say what is wrong with the address, or with the one remembered."""
@@ -226,55 +242,6 @@ class DetailsForm(forms.Form):
     def answers(self) -> dict[str, Any] | None:
         """The answers to rules; None where they may not be kept."""
         return self.questions.answers(self.cleaned_data) if self.cleaned_data.get("health") else None
-
-
-class VersionForm(forms.Form):
-    """Which state of the appointment the page showed; None where it does not say."""
-
-    version = forms.IntegerField(required=False)
-
-    @property
-    def seen(self) -> int | None:
-        """The version, once it has been read."""
-        self.is_valid()
-        version: int | None = self.cleaned_data.get("version")
-        return version
-
-
-class CancelForm(forms.Form):
-    """Why an appointment is called off."""
-
-    reason = forms.ChoiceField(label=_("Why do you cancel?"), choices=CANCEL_REASONS, widget=forms.RadioSelect)
-
-    @property
-    def is_waived(self) -> bool:
-        """Whether this reason never costs anything."""
-        return self.cleaned_data["reason"] in WAIVED
-
-
-class LinkForm(forms.Form):
-    """Where the links shall go."""
-
-    email = forms.EmailField(
-        label=_("Your e-mail address"),
-        max_length=EMAIL_LENGTH,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-
-
-class CodeForm(forms.Form):
-    """The number that was sent."""
-
-    code = forms.RegexField(
-        r"^\s*\d{3}\s?\d{3}\s*$",
-        label=_("The number we sent you"),
-        error_messages={"invalid": _("It has six digits."), "required": _("Type in the number.")},
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
-    )
-
-    def clean_code(self) -> str:
-        """The digits alone."""
-        return "".join(self.cleaned_data["code"].split())
 
 
 def _fit(text: str) -> str:

@@ -56,6 +56,7 @@ MATRIX = {
     "POST /appointments/{id}/undo": "13333oo3o334",
     "GET /appointments/{id}/history": "13333oo4oo34",
     "POST /manage-sessions": EVERYBODY,
+    "POST /contact-codes": EVERYBODY,
     "POST /manage-links": EVERYBODY,
     "POST /clients/{id}/exports": "13333o33o334",
     "POST /clients/{id}/erasure-requests": "13333o33o334",
@@ -117,6 +118,7 @@ def test_the_matrix_holds(people, appointment, hold, massage, mina, grace):
         "PATCH /appointments/{id}": {},
         "POST /appointments/{id}/reschedule": {"start": "2026-03-12T10:00:00+01:00"},
         "POST /manage-links": {"email": "grace@example.com"},
+        "POST /contact-codes": {"email": "grace@example.com"},
     }
     by, now = Viewer(Kind.CLIENT, subject=grace.public_id), make.at("08:00")
     export, request = exports.request(grace, by=by, now=now), erasure.request(grace, by=by, now=now)

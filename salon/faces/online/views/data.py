@@ -17,10 +17,11 @@ from salon.core import clock
 from salon.core.errors import Refusal
 from salon.faces import limits
 from salon.faces.online import browser
-from salon.faces.online.forms import CodeForm, LinkForm
 from salon.faces.online.owner import Owner, let_in, let_out, owner_of, people, person
+from salon.faces.online.ownforms import CodeForm, LinkForm
 from salon.faces.online.place import place_of, private_page, shown
 from salon.faces.online.preferences import choices_of, wishes_in
+from salon.faces.online.proof import CODES
 from salon.faces.online.readings import readings_of
 from salon.faces.online.refusals import status_of, words_for
 from salon.faces.online.sending import see_other
@@ -28,7 +29,6 @@ from salon.privacy.selectors.requests import erasures_for, export_for, exports_f
 from salon.privacy.services import erasure, exports, links, sessions
 
 DATA = "/my/data"
-CODES = limits.Limit("codes", limits.LOGINS.amount, limits.LOGINS.seconds, fails_closed=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -26,14 +26,17 @@ from salon.faces.online.elsewhere import waitlist_path
 from salon.faces.online.forms import DetailsForm, SlotForm
 from salon.faces.online.holding import CONSUMED, RELEASED, Hold, hold_named, hold_on
 from salon.faces.online.place import private_page, service_of, shown
+from salon.faces.online.proof import Proof, proof_of
 from salon.faces.online.questions import questionnaire_for
 from salon.faces.online.refusals import ABOUT_TIME, status_of, words_for
 from salon.faces.online.remembered import forget, remember, remembered
 from salon.faces.online.sending import form_key, once_per_form, see_other
 from salon.faces.online.times import near
 from salon.faces.online.wish import requests_of
+from salon.privacy.services.codes import CodeWrong
 
 DONE = "/book/done"
+NO_PROOF = Proof(is_given=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,11 @@ def _book(sending: Sending) -> HttpResponse:
     request, form = sending.request, sending.form
     if not form.is_valid():
         return _page(sending, status=422)
+    proof = NO_PROOF
     try:
+        proof = proof_of(request, form.place, address=form.address, code=form.cleaned_data["code"], now=sending.now)
+        if not proof.is_given:
+            return _page(sending, asks_code=True)
         limits.take(limits.BOOKINGS, who=limits.host_of(request))
         told, _is_replayed = once_per_form(request, lambda: _confirmed(sending), now=sending.now)
     except IdempotencyKeyReused:
@@ -126,8 +133,10 @@ def _book(sending: Sending) -> HttpResponse:
         return _page(sending, status=status_of(refusal))
     except AnswersUnfit:
         return _page(sending, problem=_("The health questions have changed. Please look at them again."), status=422)
+    except CodeWrong as refusal:
+        return _code_refused(sending, refusal)
     except Refusal as refusal:
-        return _refused(sending, refusal)
+        return _refused(sending, refusal, proof=proof.token)
     response = see_other(DONE)
     browser.keep_device(request, response)
     browser.keep_key(request, response, browser.VISITS, told["token"])
@@ -153,11 +162,20 @@ def _confirmed(sending: Sending) -> dict[str, Any]:
     return {"token": booked.token, "outcome": outcome.outcome_of(booked.told)}
 
 
-def _refused(sending: Sending, refusal: Refusal) -> HttpResponse:
+def _code_refused(sending: Sending, refusal: Refusal) -> HttpResponse:
+    """The number is wrong, unless the same form has booked with it a moment ago."""
+    held = hold_named(str(sending.held.visit.public_id), sending.service, sending.request, now=sending.now)
+    if held is not None and held.status == CONSUMED:
+        return see_other(DONE)
+    sending.form.add_error("code", words_for(refusal))
+    return _page(sending, status=status_of(refusal), asks_code=True)
+
+
+def _refused(sending: Sending, refusal: Refusal, *, proof: str = "") -> HttpResponse:
     if refusal.code == "invalid-transition" and sending.held.status == CONSUMED:
         return see_other(DONE)
     is_time = refusal.code in ABOUT_TIME
-    return _page(sending, problem=words_for(refusal), status=status_of(refusal), is_gone=is_time)
+    return _page(sending, problem=words_for(refusal), status=status_of(refusal), is_gone=is_time, proof=proof)
 
 
 def _page(sending: Sending, *, status: int = 200, **more: Any) -> HttpResponse:

@@ -21,8 +21,9 @@ from salon.core import clock
 from salon.core.errors import Refusal
 from salon.faces.calendars import calendar_of
 from salon.faces.online import browser
-from salon.faces.online.forms import CancelForm, SlotForm, VersionForm, WishForm
+from salon.faces.online.forms import SlotForm, WishForm
 from salon.faces.online.own import Own, all_owned, cost_after, owned
+from salon.faces.online.ownforms import CancelForm, VersionForm
 from salon.faces.online.place import place_of, private_page, shown
 from salon.faces.online.refusals import status_of, words_for
 from salon.faces.online.sending import form_key, once_per_form, see_other
