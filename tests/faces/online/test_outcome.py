@@ -68,6 +68,7 @@ PLAIN: dict[str, object] = {
         ({"gentle": True}, "We will work gently."),
         ({"short": 30}, "at most 30 minutes"),
         ({"feet": ["left"]}, "We will not treat the left foot this time."),
+        ({"feet": ["left", "right"]}, "We will not treat your feet this time."),
         ({"spots": True}, "We will work around the spots"),
         ({"products": True}, "leave out the products"),
         ({"trained": True}, "the right training"),
@@ -75,6 +76,11 @@ PLAIN: dict[str, object] = {
 )
 def test_each_effect_has_its_sentence(change: dict[str, object], words: str) -> None:
     assert any(words in sentence for sentence in sentences({**PLAIN, **change}))
+
+
+def test_what_waits_for_a_therapist_promises_nothing() -> None:
+    told = sentences({**PLAIN, "parked": True, "feet": ["left"], "dry": True})
+    assert told == ["A therapist will look at your answers and contact you. You need not do anything."]
 
 
 @pytest.mark.django_db
