@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
 
 from bookings.models import Service
 from bookings.selectors import menu
@@ -24,8 +25,12 @@ Page = Callable[Concatenate[HttpRequest, Given], HttpResponseBase]
 
 
 def public_page(view: Page[Given]) -> Page[Given]:
-    """A page for everybody: what is not there answers 404, and a salon named in the address is remembered."""
+    """A page for everybody: what is not there answers 404, and a salon named in the address is remembered.
 
+    It is sent compressed; Django varies the length, so that it tells nothing of what stands in it.
+    """
+
+    @gzip_page
     @wraps(view)
     def answered(request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
         try:
