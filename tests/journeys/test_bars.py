@@ -1,6 +1,7 @@
 """What online booking promises in figures: taps, fields, weight, and every way there."""
 
 import gzip
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from pytest_django import Settings
 
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment, Chair, Service
+from salon.faces import limits
 from tests import make, pseudo
 from therapists.models import Therapist
 
@@ -189,3 +191,14 @@ def test_zoomed_to_twice_the_size_every_step_still_fits(page: Page, salon_addres
     page.set_viewport_size({"width": 640, "height": 400})
     book(page, salon_address)
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_near_a_limit_the_browser_works_for_its_owner(page: Page, salon_address: str, settings: Settings) -> None:
+    settings.RATE_FACTOR = 1
+    settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": secrets.token_hex(8)}}
+    for _ in range(7):
+        limits.take(limits.HOLDS, who="127.0.0.1")
+    page.goto(f"{salon_address}/book/massage-45")
+    page.locator("[data-testid^=slot-group] [data-testid=slot-button]").first.click()
+    page.wait_for_url("**/details", timeout=60_000)
+    assert Appointment.objects.filter(status=Status.HELD).count() == 1

@@ -21,6 +21,7 @@ from salon.accounts.services.idempotency import IdempotencyKeyReused
 from salon.core import clock
 from salon.core.errors import Refusal
 from salon.faces import limits
+from salon.faces.effort import EffortRequired
 from salon.faces.online import browser, outcome
 from salon.faces.online.elsewhere import waitlist_path
 from salon.faces.online.forms import DetailsForm, SlotForm
@@ -30,7 +31,7 @@ from salon.faces.online.proof import Proof, proof_of
 from salon.faces.online.questions import questionnaire_for
 from salon.faces.online.refusals import ABOUT_TIME, status_of, words_for
 from salon.faces.online.remembered import forget, remember, remembered
-from salon.faces.online.sending import form_key, once_per_form, see_other
+from salon.faces.online.sending import exert, form_key, once_per_form, see_other
 from salon.faces.online.times import near
 from salon.faces.online.wish import requests_of
 from salon.privacy.services.codes import CodeWrong
@@ -123,7 +124,7 @@ def _book(sending: Sending) -> HttpResponse:
         proof = proof_of(request, form.place, address=form.address, code=form.cleaned_data["code"], now=sending.now)
         if not proof.is_given:
             return _page(sending, asks_code=True)
-        limits.take(limits.BOOKINGS, who=limits.host_of(request))
+        exert(request, limits.take(limits.BOOKINGS, who=limits.host_of(request)))
         told, _is_replayed = once_per_form(request, lambda: _confirmed(sending), now=sending.now)
     except IdempotencyKeyReused:
         # The same rendering has been booked with other words: there is one booking, and this is it.
@@ -135,6 +136,9 @@ def _book(sending: Sending) -> HttpResponse:
         return _page(sending, problem=_("The health questions have changed. Please look at them again."), status=422)
     except CodeWrong as refusal:
         return _code_refused(sending, refusal)
+    except EffortRequired as refusal:
+        told = {"effort": refusal.params, "proof": proof.token}
+        return _page(sending, problem=words_for(refusal), status=status_of(refusal), **told)
     except Refusal as refusal:
         return _refused(sending, refusal, proof=proof.token)
     response = see_other(DONE)

@@ -16,6 +16,7 @@ from bookings.services import holds
 from salon.core import clock
 from salon.core.errors import NotFound, Refusal
 from salon.faces import limits
+from salon.faces.effort import EffortRequired
 from salon.faces.online import browser
 from salon.faces.online.elsewhere import other_services, waitlist_path
 from salon.faces.online.forms import SlotForm, WishForm
@@ -23,7 +24,7 @@ from salon.faces.online.holding import Hold, hold_on
 from salon.faces.online.languages import language_name, spoken_by
 from salon.faces.online.place import public_page, service_of, shown
 from salon.faces.online.refusals import ABOUT_TIME, status_of, words_for
-from salon.faces.online.sending import form_key, once_per_form, see_other
+from salon.faces.online.sending import exert, form_key, once_per_form, see_other
 from salon.faces.online.times import near, times_for
 from salon.faces.online.wish import Wish, requests_of
 from salon.faces.online.words import why_in_words
@@ -47,8 +48,11 @@ def times(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, wish, held, now=now, problem=_first_fault(form), status=422)
     start = form.cleaned_data["start"]
     try:
-        limits.take(limits.HOLDS, who=limits.host_of(request))
+        exert(request, limits.take(limits.HOLDS, who=limits.host_of(request)))
         return _hold(request, wish, start=start, now=now)
+    except EffortRequired as refusal:
+        effort = {"effort": refusal.params, "pressed": start}
+        return _page(request, wish, held, now=now, problem=words_for(refusal), status=status_of(refusal), **effort)
     except Refusal as refusal:
         others = near(wish, start=start, now=now) if refusal.code in ABOUT_TIME else []
         status = status_of(refusal)
