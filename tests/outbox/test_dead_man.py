@@ -6,8 +6,8 @@ import pytest
 
 from salon.outbox.models import Message
 from salon.outbox.selectors.ledger import seconds_overdue, seconds_since_sweep
+from salon.outbox.services.claiming import LEASE
 from salon.outbox.services.delivery import deliver_due
-from salon.outbox.services.ledger import LEASE
 from tests.make import at
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from icalendar import Calendar
 
 from salon.outbox.models import Message, Suppression
 from salon.outbox.services import delivery
+from salon.outbox.services.claiming import LEASE
 from salon.outbox.services.delivery import Delivered, deliver_due
-from salon.outbox.services.ledger import LEASE
 from tests.make import at
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ import pytest
 
 from salon.outbox.domain.judging import WAITS
 from salon.outbox.models import Message
+from salon.outbox.services.claiming import LEASE
 from salon.outbox.services.delivery import Delivered, deliver_due
-from salon.outbox.services.ledger import LEASE
 from tests.make import at
 from tests.outbox import sweeps
 

@@ -40,7 +40,7 @@ def facts_of(message: Outgoing, content: dict[str, Any], language: str) -> dict[
         "name": greeted(content.get("client_name", "")),
         "salon": place["name"],
         "address": place["address"],
-        "phone": _dialled(place["phone"]),
+        "phone": dialled(place["phone"]),
         "therapist": content.get("therapist", ""),
         "reference": content.get("reference", ""),
         "fee": _fee(content.get("fee"), language),
@@ -99,4 +99,4 @@ def _fee(told: dict[str, str] | None, language: str) -> str:
         return money(Decimal(told["amount"]), told["currency"])
 
 
-_dialled = lru_cache(maxsize=1024)(phone)
+dialled = lru_cache(maxsize=1024)(phone)

@@ -1,16 +1,16 @@
 """Mails in words: subject, text, page and calendar file."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from salon.core.figures import phone
 from salon.outbox.domain.calendar import Entry, calendar_file
 from salon.outbox.letters import moulds
-from salon.outbox.letters.facts import facts_of, host, instant, language_of
+from salon.outbox.letters.facts import dialled, facts_of, host, instant, language_of
 from salon.outbox.letters.moulds import shape_of
 from salon.outbox.models import Message
 from salon.outbox.outgoing import Outgoing
@@ -56,9 +56,7 @@ def written(message: Outgoing) -> Letter:
     """The message in its language, in the salon's time."""
     content, language = message.content, language_of(message.language)
     facts = facts_of(message, content, language)
-    with translation.override(language):
-        subject = moulds.line(str(SUBJECTS[message.kind]), facts)
-    facts["subject"] = subject
+    subject = facts["subject"] = moulds.line(_subject(message.kind, language), facts)
     shape = shape_of(facts)
     return Letter(
         subject=subject,
@@ -70,6 +68,18 @@ def written(message: Outgoing) -> Letter:
     )
 
 
+@lru_cache(maxsize=512)
+def _subject(kind: str, language: str) -> str:
+    with translation.override(language):
+        return str(SUBJECTS[kind])
+
+
+@lru_cache(maxsize=64)
+def _appointment_in(language: str) -> str:
+    with translation.override(language):
+        return gettext("Appointment")
+
+
 def _headers(message: Outgoing, link: str) -> dict[str, str]:
     """For mail programs that have a button for it (RFC 8058)."""
     if message.purpose not in UNSUBSCRIBABLE:
@@ -79,7 +89,7 @@ def _headers(message: Outgoing, link: str) -> dict[str, str]:
 
 def whereabouts(*, name: str, address: str, telephone: str) -> str:
     """What a calendar entry says beside the time: which salon, where, and its number; a line each."""
-    return "\n".join(line for line in (name, address, phone(telephone)) if line)
+    return "\n".join(line for line in (name, address, dialled(telephone)) if line)
 
 
 def _calendar(content: dict[str, Any], language: str) -> bytes:
@@ -95,8 +105,3 @@ def _calendar(content: dict[str, Any], language: str) -> bytes:
         note=whereabouts(name=place["name"], address=place["address"], telephone=place["phone"]),
     )
     return calendar_file(entry, stamped_at=instant(content["told_at"]))
-
-
-def _appointment_in(language: str) -> str:
-    with translation.override(language):
-        return gettext("Appointment")

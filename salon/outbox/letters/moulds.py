@@ -7,11 +7,11 @@ texts are empty and how long lists are belongs to the mould, since templates ask
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.html import escape
 
 # Characters for private use, that no text of people and no template has.
 OPEN, SHUT = "\ue000", "\ue001"

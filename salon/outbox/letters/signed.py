@@ -1,6 +1,7 @@
 """Links that prove nothing but that a message reached somebody: whoever has one chooses what comes to that address."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.core import signing
@@ -27,7 +28,12 @@ class NotSigned(Exception):
 def preference_token(message: Outgoing, client: str) -> str:
     """What the link carries: signed, for ever good, and of no use for anything else."""
     told = [message.address_digest, message.channel, message.purpose, client]
-    return signing.Signer(salt=SALT).sign_object(told)
+    return _signer(settings.SECRET_KEY).sign_object(told)
+
+
+@lru_cache(maxsize=4)
+def _signer(key: str) -> signing.Signer:
+    return signing.Signer(key=key, salt=SALT)
 
 
 def preference_link(message: Outgoing, client: str) -> str:

@@ -1,5 +1,7 @@
 """Texts in words: one short line, so that it costs one."""
 
+from functools import lru_cache
+
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -47,17 +49,21 @@ def worded(message: Outgoing) -> str:
     """The message as a text of one line; what finds no room is left out, the link before the hint."""
     language = language_of(message.language)
     facts = facts_of(message, message.content, language)
+    words, hint = (line(said, facts) for said in _said(message.kind, language))
+    return _fitting(message.kind, words, link=str(facts["manage_link"]), hint=hint)
+
+
+@lru_cache(maxsize=512)
+def _said(kind: str, language: str) -> tuple[str, str]:
     with translation.override(language):
-        said = line(str(WORDS[message.kind]), facts)
-        hint = line(str(HINTS.get(message.kind, "")), facts)
-    return _fitting(message.kind, said, link=str(facts["manage_link"]), hint=hint)
+        return str(WORDS[kind]), str(HINTS.get(kind, ""))
 
 
-def _fitting(kind: str, said: str, *, link: str, hint: str) -> str:
+def _fitting(kind: str, words: str, *, link: str, hint: str) -> str:
     if kind in WITH_LINK:
-        return f"{said[: LONGEST - len(link) - 1]} {link}"
-    for parts in ((said, link, hint), (said, link), (said, hint)):
+        return f"{words[: LONGEST - len(link) - 1]} {link}"
+    for parts in ((words, link, hint), (words, link), (words, hint)):
         whole = " ".join(part for part in parts if part)
         if len(whole) <= LONGEST:
             return whole
-    return said[:LONGEST]
+    return words[:LONGEST]

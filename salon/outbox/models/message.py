@@ -39,7 +39,8 @@ class Message(Record):
         # To somebody who has just written to us: never held back.
         ANSWER = "answer"
 
-    location = models.ForeignKey(Location, models.PROTECT, related_name="+")
+    # A row is written with every booking: no index that nobody asks for.
+    location = models.ForeignKey(Location, models.PROTECT, db_index=False, related_name="+")
     topic = models.UUIDField()
     version = models.PositiveIntegerField()
     kind = models.CharField(max_length=30)

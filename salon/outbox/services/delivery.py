@@ -13,8 +13,9 @@ from salon.outbox.channels.port import Fate, NoAddress, Outcome, Parcel, Sender,
 from salon.outbox.domain.judging import pause_after, wait_after
 from salon.outbox.models import Message, Sweep
 from salon.outbox.services import ledger
-from salon.outbox.services.judgement import judge
-from salon.outbox.services.ledger import AGAIN, Claimed, Judged, Verdict
+from salon.outbox.services.claiming import Claimed, claim
+from salon.outbox.services.judgement import Judge
+from salon.outbox.services.ledger import AGAIN, SENT, Judged, Verdict
 
 log = logging.getLogger(__name__)
 # A sweep stops long before its leases end, and before its task is cut off.
@@ -56,6 +57,7 @@ class _Sweeping:
     def __init__(self, channel: str, sender: Sender, now: datetime, ends: float) -> None:
         self.channel, self.sender, self.now, self.ends = channel, sender, now, ends
         self.tally: Counter[str] = Counter()
+        self.judge = Judge(now)
         self.silences = 0
         self.is_answered = False
 
@@ -80,8 +82,8 @@ class _Sweeping:
         self.sender.open()
         self.tally["unknown"] += ledger.recover(self.channel, self.now, repeats=self.sender.repeats)
         is_whole = self.sender.at_once >= batch
-        while claimed := ledger.claim(self.channel, self.now, batch, is_begun=is_whole):
-            sendable, judged = judge(claimed, self.now)
+        while claimed := claim(self.channel, self.now, batch, is_begun=is_whole):
+            sendable, judged = self.judge.judge(claimed)
             goes_on = self._send(sendable, judged, is_begun=is_whole)
             if not goes_on or len(claimed) < batch:
                 break
@@ -135,10 +137,10 @@ class _Sweeping:
         return judged
 
     def _verdict(self, message: Claimed, outcome: Outcome) -> Verdict:
+        if outcome.fate is Fate.TAKEN:
+            return Verdict(Status.SENT, provider_id=outcome.provider_id) if outcome.provider_id else SENT
         wait = wait_after(message.attempts + 1)
         match outcome.fate:
-            case Fate.TAKEN:
-                return Verdict(Status.SENT, provider_id=outcome.provider_id)
             case Fate.REFUSED:
                 return Verdict(Status.FAILED, "refused", goes_by_mail=True)
             case Fate.DEAD_END:

@@ -15,7 +15,8 @@ from salon.outbox.domain.plan import USUAL, Plan
 from salon.outbox.models import Message, Suppression
 from salon.outbox.selectors.plans import plans_of
 from salon.outbox.selectors.preferences import known_as
-from salon.outbox.services.ledger import ALIVE, Claimed, Judged, Verdict
+from salon.outbox.services.claiming import Claimed
+from salon.outbox.services.ledger import ALIVE, Judged, Verdict
 
 Status, Channel, Purpose = Message.Status, Message.Channel, Message.Purpose
 # What nobody waits for keeps to the person's day, and to a few texts a week.
@@ -23,59 +24,54 @@ COURTEOUS = frozenset({Purpose.REMINDER.value, Purpose.MARKETING.value})
 DAY, DAYS_A_WEEK = timedelta(days=1), 7
 
 
-def judge(claimed: Sequence[Claimed], now: datetime) -> tuple[list[Claimed], list[Judged]]:
-    """What is to be sent, in order, and what not, with the reason."""
-    bench = _Bench(claimed, now)
-    sendable, judged = [], list[Judged]()
-    for message in claimed:
-        verdict = bench.verdict(message)
-        if verdict is None:
-            sendable.append(message)
-        else:
-            judged.append((message, verdict))
-    return sendable, judged
+class Judge:
+    """Decides for one sweep; what is true of all of it is looked up once."""
 
-
-class _Bench:
-    """What is looked up once for a whole batch."""
-
-    def __init__(self, claimed: Sequence[Claimed], now: datetime) -> None:
+    def __init__(self, now: datetime) -> None:
         self.now = now
-        self.plans = plans_of({message.location_id for message in claimed})
-        self.others = _due_by_topic({one.topic for one in claimed if one.is_challenged}, now)
-        self.long_suppressed = _long_suppressed(claimed)
-        self.texts = _texts_of([one for one in claimed if one.channel == Channel.SMS], now)
+        self.plans: dict[int, Plan] = {}
         self._opens: dict[tuple[int, str, bool], datetime] = {}
 
-    def verdict(self, message: Claimed) -> Verdict | None:
+    def judge(self, claimed: Sequence[Claimed]) -> tuple[list[Claimed], list[Judged]]:
+        """What is to be sent, in order, and what not, with the reason."""
+        places = {message.location_id for message in claimed}.difference(self.plans)
+        if places:
+            self.plans |= dict.fromkeys(places, USUAL) | plans_of(places)
+        bench = _Bench(claimed, self.now)
+        sendable, judged = [], list[Judged]()
+        for message in claimed:
+            verdict = self._verdict(message, bench)
+            if verdict is None:
+                sendable.append(message)
+            else:
+                judged.append((message, verdict))
+        return sendable, judged
+
+    def _verdict(self, message: Claimed, bench: "_Bench") -> Verdict | None:
         """What to write instead of sending; None where it is to be sent."""
-        plan = self.plans.get(message.location_id, USUAL)
-        if message.not_after is not None and self.now > message.not_after:
+        plan = self.plans[message.location_id]
+        if message.is_late:
             return Verdict(Status.SKIPPED, "too_late")
         if message.kind in plan.off and not message.copy:
             return Verdict(Status.SKIPPED, "switched_off")
-        if message.is_suppressed or message.id in self.long_suppressed:
+        if message.is_suppressed or message.id in bench.long_suppressed:
             return Verdict(Status.SKIPPED, "suppressed", goes_by_mail=True)
         if not message.is_wanted:
             return Verdict(Status.SKIPPED, "not_wanted", goes_by_mail=message.purpose != Purpose.MARKETING)
-        if message.is_challenged and self._is_superseded(message):
+        if message.is_challenged and bench.is_superseded(message):
             return Verdict(Status.SKIPPED, "superseded")
         if message.purpose not in COURTEOUS or message.copy:
             return None
-        return self._discourtesy(message, plan)
+        return self._discourtesy(message, plan, bench)
 
-    def _is_superseded(self, message: Claimed) -> bool:
-        others = self.others[message.topic]
-        own = next(due for due in others if due.id == message.id)
-        return is_superseded(own, others)
-
-    def _discourtesy(self, message: Claimed, plan: Plan) -> Verdict | None:
+    def _discourtesy(self, message: Claimed, plan: Plan, bench: "_Bench") -> Verdict | None:
         opens = self._opening(message, plan)
         if opens > self.now:
-            if message.not_after is not None and opens >= message.not_after:
+            not_after = Message.objects.values_list("not_after", flat=True).get(pk=message.id)
+            if not_after is not None and opens >= not_after:
                 return Verdict(Status.SKIPPED, "too_late")
             return Verdict(Status.PLANNED, wait_until=opens)
-        if message.channel == Channel.SMS and not self.texts[message.address_digest].admit(message, plan, self.now):
+        if message.channel == Channel.SMS and not bench.texts[message.address_digest].admit(message, plan, self.now):
             return Verdict(Status.SKIPPED, "too_many_texts", goes_by_mail=True)
         return None
 
@@ -86,6 +82,21 @@ class _Bench:
             zone = ZoneInfo(message.time_zone)
             self._opens[key] = quiet.next_open(self.now, zone, plan.window, is_marketing=is_marketing)
         return self._opens[key]
+
+
+class _Bench:
+    """What is looked up for a batch."""
+
+    def __init__(self, claimed: Sequence[Claimed], now: datetime) -> None:
+        self.others = _due_by_topic({one.topic for one in claimed if one.is_challenged}, now)
+        self.long_suppressed = _long_suppressed(claimed)
+        self.texts = _texts_of([one for one in claimed if one.channel == Channel.SMS], now)
+
+    def is_superseded(self, message: Claimed) -> bool:
+        """Whether another message says all that this one would, or something newer."""
+        others = self.others[message.topic]
+        own = next(due for due in others if due.id == message.id)
+        return is_superseded(own, others)
 
 
 # ---- an earlier secret -----------------------------------------------------------------

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from salon.locations.models import Location
 from salon.outbox.domain.addresses import digest
 from salon.outbox.models import Message
 
-Status, Channel, Purpose = Message.Status, Message.Channel, Message.Purpose
+Channel, Purpose = Message.Channel, Message.Purpose
 TABLE = Message._meta.db_table
 
 
@@ -67,36 +68,26 @@ def plan(
     if not drafts:
         return
     at = connection.ops.adapt_datetimefield_value
-    shared = {
+    values: dict[str, Any] = {
         "location_id": topic.location.pk,
         "topic": _uuid(topic.id),
         "version": topic.version,
-        "copy": 0,
         "language": recipient.language,
         "time_zone": recipient.time_zone,
-        "status": Status.PLANNED.value,
-        "is_begun": False,
-        "attempts": 0,
-        "unanswered": 0,
-        "provider_id": "",
-        "skip_reason": "",
         "created_at": at(now),
     }
-    # A booking waits for this: what the rows share is encrypted and prepared once, which bulk_create cannot.
-    written = {channel: _sealed(channel, recipient, content) for channel in {draft.channel for draft in drafts}}
-    rows = [
-        {
-            "public_id": _uuid(uuid.uuid4()),
-            "kind": draft.kind,
-            "purpose": draft.purpose,
-            "due_at": at(draft.due_at),
-            "not_after": None if draft.not_after is None else at(draft.not_after),
-            "channel": draft.channel,
-            **written[draft.channel],
+    for channel in {draft.channel for draft in drafts}:
+        values |= _sealed(channel, recipient, content)
+    for number, draft in enumerate(drafts):
+        values |= {
+            f"public_id_{number}": _uuid(uuid.uuid4()),
+            f"kind_{number}": draft.kind,
+            f"purpose_{number}": draft.purpose,
+            f"due_at_{number}": at(draft.due_at),
+            f"not_after_{number}": None if draft.not_after is None else at(draft.not_after),
         }
-        for draft in drafts
-    ]
-    _insert(shared, rows)
+    with connection.cursor() as cursor:
+        cursor.execute(_insertion(tuple(draft.channel for draft in drafts)), values)
 
 
 def withdraw(*, topics: Sequence[uuid.UUID], now: datetime) -> list[Withdrawn]:
@@ -118,8 +109,8 @@ def withdraw(*, topics: Sequence[uuid.UUID], now: datetime) -> list[Withdrawn]:
         return [Withdrawn(kind, bool(is_early)) for kind, is_early in cursor.fetchall()]
 
 
-def _sealed(channel: str, recipient: Recipient, content: dict[str, Any]) -> dict[str, Any]:
-    """Where a message goes and what it says, so that nobody reads it in the database."""
+def _sealed(channel: str, recipient: Recipient, content: dict[str, Any]) -> dict[str, str]:
+    """Where the messages of a channel go and what they say, so that nobody reads it in the database."""
     address, told = recipient.email, content
     if channel == Channel.SMS:
         address = recipient.phone
@@ -127,19 +118,50 @@ def _sealed(channel: str, recipient: Recipient, content: dict[str, Any]) -> dict
             instead = {"email": recipient.email, "digest": digest(recipient.email, key=settings.SECRET_KEY)}
             told = content | {"instead": instead}
     return {
-        "address": seal(address),
-        "address_digest": digest(address, key=settings.SECRET_KEY),
-        "content": seal(json.dumps(told, ensure_ascii=False, separators=(",", ":"))),
+        f"address_{channel}": seal(address),
+        f"digest_{channel}": digest(address, key=settings.SECRET_KEY),
+        f"content_{channel}": seal(json.dumps(told, ensure_ascii=False, separators=(",", ":"))),
     }
 
 
-def _insert(shared: dict[str, Any], rows: Sequence[dict[str, Any]]) -> None:
-    """The rows in one statement; each is its own values after those that all share."""
-    one = f"({', '.join(['%s'] * (len(shared) + len(rows[0])))})"
-    columns = ", ".join([*shared, *rows[0]])
-    statement = f"INSERT INTO {TABLE} ({columns}) VALUES {', '.join([one] * len(rows))}"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [value for row in rows for value in (*shared.values(), *row.values())])
+SHARED = ("location_id", "topic", "version", "language", "time_zone", "created_at")
+OWN = ("public_id", "kind", "purpose", "due_at", "not_after")
+FRESH = {
+    "copy": "0",
+    "status": "'planned'",
+    "is_begun": "FALSE",
+    "attempts": "0",
+    "unanswered": "0",
+    "provider_id": "''",
+    "skip_reason": "''",
+}
+
+
+@lru_cache(maxsize=256)
+def _insertion(channels: tuple[str, ...]) -> str:
+    """The statement that inserts one row for each of these channels.
+
+    A booking waits for this. What the rows share is encrypted and told once, which bulk_create cannot; and so few
+    values are named that the driver keeps what it worked out of the text.
+    """
+    columns = [*SHARED, *FRESH, "channel", "address", "address_digest", "content", *OWN]
+    shared = [*(f"%({name})s" for name in SHARED), *FRESH.values()]
+    names = [f"column{place}" for place, _ in enumerate(OWN, start=1)]
+    parts = []
+    for channel in dict.fromkeys(channels):
+        sealed = [f"'{channel}'", *(f"%({name}_{channel})s" for name in ("address", "digest", "content"))]
+        rows = ", ".join(_own(number) for number, other in enumerate(channels) if other == channel)
+        parts.append(f"SELECT {', '.join([*shared, *sealed, *names])} FROM (VALUES {rows}) AS own")  # noqa: S608
+    return f"INSERT INTO {TABLE} ({', '.join(columns)}) {' UNION ALL '.join(parts)}"
+
+
+def _own(number: int) -> str:
+    """What one row has for itself."""
+    values = [f"%({name}_{number})s" for name in OWN]
+    if connection.vendor == "postgresql":
+        # Nothing but NULLs in a column would make it text.
+        values[-1] = f"CAST({values[-1]} AS timestamptz)"
+    return f"({', '.join(values)})"
 
 
 def _uuid(name: uuid.UUID) -> Any:
