@@ -263,6 +263,18 @@ def test_tells_nobody_when_the_client_is_elsewhere(holder: Visitor, service: Ser
     assert "We cannot give you this time." in holder.page
 
 
+def test_a_day_without_the_same_therapist_leads_to_others(
+    holder: Visitor, service: Service, omar: Therapist, mina: Therapist, recliner: Chair
+) -> None:
+    make.time_off(omar, at("00:00", days=3), at("00:00", days=90))
+    path = f"/my/appointment/{Appointment.objects.get().public_id}/move"
+    holder.get(f"{path}?day=2026-03-13")
+    assert "Omar cannot be booked for this on this day." in holder.page
+    assert 'form="with-anybody"' in holder.page
+    assert holder.post(path, start="2026-03-13T09:00:00+01:00", anybody="1").status_code == 303
+    assert Appointment.objects.get().therapist == mina
+
+
 def test_a_day_that_cannot_be_read_is_said_to_be_another(holder: Visitor) -> None:
     path = f"/my/appointment/{Appointment.objects.get().public_id}/move"
     assert 'data-testid="misread"' in holder.get(f"{path}?day=soon").content.decode()

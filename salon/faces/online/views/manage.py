@@ -29,6 +29,7 @@ from salon.faces.online.refusals import status_of, words_for
 from salon.faces.online.sending import form_key, once_per_form, see_other
 from salon.faces.online.times import as_times, slots_on, times_for
 from salon.faces.online.views.times import wish_in
+from salon.faces.online.words import why_in_words
 from therapists.models import Therapist
 
 MINE = "/my/appointment"
@@ -112,6 +113,8 @@ def _other_times(request: HttpRequest, own: Own, form: WishForm, page: dict[str,
         "wish": wish,
         "page": found,
         "service": appointment.service,
+        "why": why_in_words(found.why, who=appointment.therapist.display_name),
+        "who": "" if page["is_anybody"] else appointment.therapist.display_name,
         "cost": cost_after(own, [time.starts_at for time in offered]),
         "form_key": form_key(),
     }
