@@ -20,6 +20,8 @@ from salon.core.errors import Forbidden, NotFound
 from salon.faces.console.seeds import history
 from salon.faces.console.seeds.chance import Chance
 from salon.locations.models import Location
+from salon.outbox.letters.mails import written
+from salon.outbox.models import Message
 from salon.privacy.domain.retention import kept_until
 from salon.privacy.models import Restriction
 from salon.privacy.services import erasure, purging
@@ -58,6 +60,14 @@ def test_removes_contact_and_keeps_the_record_until_its_day(treated: Client, sol
     assert (stored.email, str(stored.phone), stored.search_name, stored.restricted_at) == ("", "", "", NOW)
     assert SessionLog.objects.filter(client=treated).count() == 1
     assert Restriction.objects.get().identity["name"] == "Grace Hopkins"
+
+
+def test_writes_once_more_what_stays_why_and_until_when(treated: Client, sol: User) -> None:
+    forget(treated, sol)
+    letter = written(Message.objects.get(kind="erased"))
+    assert "The signed notes of your sessions: Monday, 7 March 2033" in letter.text
+    assert "last message to this address" in letter.text
+    assert Message.objects.get(kind="erased").address == "grace@example.com"
 
 
 def test_cancels_what_was_to_come_at_no_cost(treated: Client, sol: User) -> None:

@@ -19,6 +19,7 @@ from salon.outbox.models import Message
 from salon.outbox.services import planning
 from salon.privacy.domain.retention import kept_until
 from salon.privacy.models import DataExport, ErasureRequest, Restriction
+from salon.privacy.services.letters import write_to
 from salon.sessionlog.models import Screening, SessionLog
 
 OPEN = (Status.PENDING_REVIEW, Status.CONFIRMED)
@@ -96,6 +97,7 @@ def erase(client: Client, *, by: Viewer, now: datetime) -> dict[str, Any]:
     _drop_words(client, visits)
     until = _until(client, visits, now=now)
     kept = _kept(client, until)
+    write_to(client, kind="erased", kept=kept, now=now)
     identity: Any = {
         "name": client.name,
         "email": client.email,

@@ -7,11 +7,12 @@ from django.db.models import Q
 
 from clients.models import Client
 from salon.accounts.services import audit
-from salon.accounts.viewer import SYSTEM, Viewer
+from salon.accounts.viewer import SYSTEM, Kind, Viewer
 from salon.core.errors import Refusal
 from salon.core.writing import writing
 from salon.privacy.models import DataExport
 from salon.privacy.selectors import own
+from salon.privacy.services.letters import write_to
 
 LIFE = timedelta(hours=24)
 AT_ONCE = 5
@@ -55,6 +56,9 @@ def make(export: DataExport, *, now: datetime) -> int:
         DataExport.objects.filter(pk=export.pk).update(
             status=Status.DONE, content=content, finished_at=now, expires_at=now + LIFE
         )
+        if not export.requested_by.startswith(f"{Kind.CLIENT}:") and export.requested_by != SYSTEM.actor:
+            # The client does not know of it yet, and is the only one who may fetch it.
+            write_to(export.client, kind="copy", now=now)
         audit.record(
             by=SYSTEM,
             action="privacy.export",

@@ -79,6 +79,7 @@ def test_staff_start_a_copy_and_do_not_see_it(calling, grace, wren, now):
     exports.make_queued(now=now)
     assert desk.get(f"/jobs/{job}").data == {"status": "done"}
     assert desk.post(f"/jobs/{job}/result").status_code == 403
+    assert Message.objects.get(kind="copy").address == "grace@example.com"
 
 
 def test_a_second_person_forgets_somebody(calling, grace, visit, sol, now):

@@ -1,9 +1,11 @@
 """Managing a booking by its link: look, move, cancel, save."""
 
 import re
+import secrets
 from collections.abc import Callable
 
 import pytest
+from pytest_django import Settings
 
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment, Chair, Service
@@ -68,6 +70,13 @@ def test_an_unknown_link_has_ended(token: str, visitor: Visitor, salon_: Locatio
     assert visitor.get(f"/b/{token}").status_code == 410
     assert visitor.browser.post(f"/b/{token}").status_code == 410
     assert not visitor.browser.cookies
+
+
+def test_links_are_not_guessed(visitor: Visitor, salon_: Location, settings: Settings) -> None:
+    settings.RATE_FACTOR = 1
+    settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": secrets.token_hex(8)}}
+    told = [visitor.get(f"/b/bk_{number}").status_code for number in range(22)]
+    assert told == [410] * 20 + [429] * 2
 
 
 def test_a_link_ends_a_week_after_the_visit(link: str, set_clock: Callable[..., None]) -> None:

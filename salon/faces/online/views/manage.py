@@ -19,6 +19,7 @@ from bookings.services.refusals import VersionMismatch
 from salon.accounts.selectors import TokenInvalid
 from salon.core import clock
 from salon.core.errors import Refusal
+from salon.faces import limits
 from salon.faces.calendars import calendar_of
 from salon.faces.online import browser
 from salon.faces.online.forms import SlotForm, WishForm
@@ -47,6 +48,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         opened = browser.token_for(token, request, now=now)
         found = [Own(opened.viewer, one, now) for one in appointments_for(viewer=opened.viewer)]
     except TokenInvalid:
+        limits.take(limits.TOKENS, who=limits.host_of(request))
         found = []
     if not found:
         return _secret(shown(request, "online/link_ended.html", {}, place=place_of(request), status=410))
