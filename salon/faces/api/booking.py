@@ -133,7 +133,7 @@ def _confirm(asked: Asked) -> visits.Booked:
     booker = booker_in(asked.body, visit.location, client=client)
     by = asked.viewer if asked.viewer.kind is not Kind.ANONYMOUS else opener
     refuse_unproved(asked, visit.location, booker)
-    with offering_others(visit.location), naming_answers(asked.body):
+    with offering_others(visit.location), naming_answers(asked.body.get("screening", {})):
         return visits.confirm(visit, booker=booker, by=by, now=asked.now)
 
 
@@ -163,7 +163,7 @@ def _book(asked: Asked) -> visits.Booked:
     refuse_surplus_guests(asked.body, [leg_span(leg) for leg in legs])
     client = _known_client(asked, location)
     given = asked.body.get("override", {})
-    with offering_others(location), naming_answers(asked.body):
+    with offering_others(location), naming_answers(asked.body.get("screening", {})):
         return visits.book(
             legs=legs,
             booker=booker_in(asked.body, location, client=client),

@@ -1,7 +1,6 @@
 """Copies of somebody's data and requests to erase it: /clients/{id}/exports, /me/exports, /jobs, erasure requests."""
 
 import uuid
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,12 +11,10 @@ from clients.models import Client
 from clients.selectors import client_for
 from salon.accounts.roles import Permission
 from salon.accounts.viewer import Kind
-from salon.core.errors import NotFound
 from salon.faces.api.contracts import STAFF, Operation
-from salon.faces.api.replies import reply, stamp
+from salon.faces.api.replies import reply
 from salon.faces.api.views import ApiView, Asked, operation
 from salon.privacy.models import DataExport
-from salon.privacy.selectors import own
 from salon.privacy.selectors.requests import erasure_for, export_for
 from salon.privacy.services import erasure, exports
 
@@ -58,22 +55,6 @@ class ErasedShape(serializers.Serializer[Any]):
 
     erased = serializers.ListField(child=serializers.CharField())
     kept = KeptShape(many=True)
-
-
-class ReadingShape(serializers.Serializer[Any]):
-    """One reading of somebody's record."""
-
-    at = serializers.DateTimeField()
-    who = serializers.CharField()
-    what = serializers.CharField()
-    purpose = serializers.CharField(allow_blank=True)
-
-
-class ReadingsShape(serializers.Serializer[Any]):
-    """Who read it."""
-
-    items = ReadingShape(many=True)
-    next_cursor = serializers.CharField(allow_null=True)
 
 
 def _accepted(job: DataExport) -> HttpResponse:
@@ -210,17 +191,3 @@ class ErasureApprovalView(ApiView):
         """What went, what stays, why and until when."""
         found = erasure.approve(erasure_for(viewer=asked.viewer, public_id=id), by=asked.viewer, now=asked.now)
         return reply(found.outcome)
-
-
-class MyAccessLogView(ApiView):
-    """/me/access-log."""
-
-    @operation(Operation("read_my_access_log", "Who read one's record", doors=CLIENTS, gives={200: ReadingsShape}))
-    def get(self, asked: Asked) -> HttpResponse:
-        """Every reading of answers and notes, the latest first."""
-        client = _me(asked)
-        if client.restricted_at is not None:
-            raise NotFound
-        zone = client.location.zone
-        readings = [{**one, "at": stamp(datetime.fromisoformat(one["at"]), zone)} for one in own.readers_of(client)]
-        return reply({"items": readings, "next_cursor": None})

@@ -7,33 +7,44 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client
-from salon.privacy.selectors.own import readers_of
+from salon.accounts.roles import Role
+from salon.sessionlog.selectors.trail import Opening, access_log_of, openings
 
-WORDS: dict[str, str | Promise] = {
-    "health.read": _("read your health answers"),
-    "log.read": _("read the notes of a session"),
-    "record.break_glass": _("opened your record in an emergency"),
-    "privacy.export": _("made a copy for you"),
+Words = str | Promise
+SHOWN = 100
+WORDS: dict[str, Words] = {
+    "answers": _("read your health answers"),
+    "note": _("read the notes of a session"),
+    "record": _("opened your record"),
 }
-OTHERWISE: str | Promise = _("read a part of your record")
+ROLES: dict[str, Words] = {
+    Role.MASTER: _("master"),
+    Role.THERAPIST: _("therapist"),
+    Role.MANAGER: _("manager"),
+    Role.AUDITOR: _("auditor"),
+    "system": _("the program"),
+    "client": _("you"),
+    "holder": _("you"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Somebody read it: who, when, what."""
+    """Somebody read it: who, as what, when, which part, and whether in an emergency."""
 
     at: datetime
-    who: str
-    what: str | Promise
+    name: str
+    role: Words
+    what: Words
+    is_emergency: bool
 
 
 def readings_of(client: Client) -> list[Reading]:
     """Every reading, the latest first."""
-    return [
-        Reading(datetime.fromisoformat(one["at"]), _who(one["who"]), WORDS.get(one["what"], OTHERWISE))
-        for one in readers_of(client)
-    ]
+    rows = list(access_log_of(client)[:SHOWN])
+    return [_told(one) for one in openings(rows, client=client)]
 
 
-def _who(name: str) -> str:
-    return {"system": str(_("the program")), "client": str(_("you")), "holder": str(_("you"))}.get(name, name)
+def _told(one: Opening) -> Reading:
+    is_own = one.role in ("client", "holder")
+    return Reading(one.at, "" if is_own else one.name, ROLES.get(one.role, one.role), WORDS[one.what], one.is_emergency)

@@ -6,16 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model
 
 from bookings.models import Appointment
 from clients.models import Client, Consent, HealthDeclaration
-from salon.accounts.models import AuditEvent, User
 from salon.outbox.models import Message
 from salon.sessionlog.models import Addendum, Screening, SessionLog, TechniqueUse
+from salon.sessionlog.selectors.trail import access_log_of, openings
 
-# Whoever reads health data leaves one of these behind.
-READS = Q(action__endswith=".read") | Q(action="record.break_glass") | Q(action="privacy.export")
 SOAP = ("subjective", "objective", "assessment", "plan", "after")
 
 
@@ -52,28 +50,18 @@ def all_of(client: Client, *, now: datetime) -> dict[str, Any]:
 
 def readers_of(client: Client) -> list[dict[str, Any]]:
     """Who opened this client's health data or notes, when and why, the latest first."""
-    things = {client.public_id}
-    for model in (HealthDeclaration, Screening, SessionLog):
-        things |= set(model._base_manager.filter(client=client).values_list("public_id", flat=True))
-    things |= set(Appointment.objects.filter(client=client).values_list("public_id", flat=True))
-    events = list(AuditEvent.objects.filter(READS, object_id__in=things).order_by("-id"))
-    names = _names(events)
+    rows = list(access_log_of(client))
     return [
         {
-            "at": event.at.isoformat(timespec="seconds"),
-            "who": names.get(event.actor, event.actor.partition(":")[0]),
-            "what": event.action,
-            "purpose": event.purpose or str(event.detail.get("purpose", "")),
+            "at": one.at.isoformat(timespec="seconds"),
+            "who": one.name or one.role,
+            "role": one.role,
+            "what": one.what,
+            "purpose": one.purpose,
+            "emergency": one.is_emergency,
         }
-        for event in events
+        for one in openings(rows, client=client)
     ]
-
-
-def _names(events: Iterable[AuditEvent]) -> dict[str, str]:
-    """The names of the staff behind the actors of the trail."""
-    ids = {event.actor.removeprefix("staff:") for event in events if event.actor.startswith("staff:")}
-    known = User.objects.filter(public_id__in=ids).values_list("public_id", "name")
-    return {f"staff:{public_id}": name for public_id, name in known}
 
 
 def _logs(client: Client) -> Iterable[SessionLog]:

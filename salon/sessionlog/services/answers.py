@@ -15,7 +15,7 @@ from clients.models import HealthDeclaration
 from clients.selectors import health_consented_on, proposal_for
 from clients.services import health, people
 from clients.services.health import Declared
-from salon.accounts.viewer import Viewer
+from salon.accounts.viewer import Kind, Viewer
 from salon.core.errors import NotFound
 from salon.core.writing import writing
 from salon.sessionlog.models import Screening
@@ -95,7 +95,8 @@ def opened(appointment: Appointment, *, by: Viewer, now: datetime) -> Opened:
     client = appointment.client
     assert client is not None
     with writing():
-        answers = health.read(client, by=by, now=now, purpose="screening")
+        purpose = "own" if by.kind is Kind.CLIENT else "screening"
+        answers = health.read(client, by=by, now=now, purpose=purpose)
         today = now.astimezone(appointment.location.zone).date()
         return Opened(
             declaration=latest_declaration(appointment),

@@ -71,6 +71,10 @@ def test_routes_that_need_a_key_say_so():
         "/clients/{id}/erasure-requests",
         "/me/exports",
         "/me/erasure-requests",
+        "/appointments/{id}/screenings",
+        "/clients/{id}/clearances",
+        "/session-notes/{id}/amendments",
+        "/break-glass",
     }
 
 

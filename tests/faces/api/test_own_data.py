@@ -4,7 +4,6 @@ import pytest
 
 from bookings.models import Appointment
 from clients.models import Client
-from clients.services import health
 from salon.accounts.models import AuditEvent
 from salon.accounts.roles import Role
 from salon.outbox.models import Message
@@ -99,9 +98,3 @@ def test_a_second_person_forgets_somebody(calling, grace, visit, sol, now):
     assert (stored.email, str(stored.phone), stored.name) == ("", "", f"#{str(grace.public_id)[:8]}")
     visit.refresh_from_db()
     assert (visit.status, visit.fee) == ("cancelled", 0)
-
-
-def test_a_client_sees_who_read_their_record(calling, grace, mina, now):
-    health.read(grace, by=make.viewer(mina.user), now=now, purpose="screening")
-    told = calling(grace).get("/me/access-log").data["items"]
-    assert [(one["who"], one["purpose"]) for one in told] == [("Mina", "screening")]

@@ -3,7 +3,7 @@
 import pytest
 
 from bookings.models import Service
-from salon.faces.online.outcome import sentences
+from salon.faces.outcome import sentences
 from tests.faces.online.conftest import Visitor, healthy, person
 from tests.make import at
 
@@ -62,7 +62,6 @@ PLAIN: dict[str, object] = {
     [
         ({}, "Nothing you told us speaks against your visit."),
         ({"amber": True}, "We will take your answers into account."),
-        ({"urgent": True}, "call a doctor or the emergency number now"),
         ({"note": True}, "bring a note from your doctor"),
         ({"dry": True}, "without a foot bath"),
         ({"gentle": True}, "We will work gently."),

@@ -7,11 +7,14 @@ import pytest
 
 from bookings.models import Service
 from clients.models import Client
+from clients.services import health
 from salon.outbox.models import Message
 from salon.privacy.models import ContactCode, DataExport, ErasureRequest, LinkRequest
 from salon.privacy.services import exports
+from tests import make
 from tests.faces.online.conftest import Visitor
 from tests.make import at
+from therapists.models import Therapist
 
 
 @pytest.fixture
@@ -97,6 +100,13 @@ def test_nobody_else_gets_to_the_door(service: Service, grace_: Client) -> None:
         assert stranger.post(f"/my/data/{path}")["Location"] == "/my/data"
     assert not DataExport.objects.exists()
     assert not ErasureRequest.objects.exists()
+
+
+def test_says_who_has_read_the_record(booker: Visitor, grace_: Client, mina: Therapist) -> None:
+    assert mina.user is not None
+    health.read(grace_, by=make.viewer(mina.user), now=at("08:10"), purpose="care")
+    enter(booker, grace_)
+    assert "<bdi>Mina</bdi> (therapist) read your health answers" in booker.page
 
 
 def test_a_copy_is_one_file_and_one_to_print(booker: Visitor, grace_: Client) -> None:

@@ -34,6 +34,7 @@ from salon.faces.online.remembered import forget, remember, remembered
 from salon.faces.online.sending import exert, form_key, once_per_form, see_other
 from salon.faces.online.times import near
 from salon.faces.online.wish import requests_of
+from salon.faces.outcome import outcome_of
 from salon.privacy.services.codes import CodeWrong
 
 DONE = "/book/done"
@@ -163,7 +164,7 @@ def _confirmed(sending: Sending) -> dict[str, Any]:
         holder = browser.holder_of(sending.request)
         visit = holds.hold(legs=legs, holder=holder, source="online", by=by, now=sending.now).visit
     booked = visits.confirm(visit, booker=sending.booker, by=by, now=sending.now)
-    return {"token": booked.token, "outcome": outcome.outcome_of(booked.told)}
+    return {"token": booked.token, "outcome": outcome_of(booked.told)}
 
 
 def _code_refused(sending: Sending, refusal: Refusal) -> HttpResponse:
