@@ -40,6 +40,8 @@ class Client(Record):
     desk_note = models.TextField(blank=True)
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
+    # Since then out of everybody's sight, after the client asked to be forgotten.
+    restricted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["name", "id"]

@@ -13,6 +13,10 @@ SECONDS_BETWEEN = {
     "bookings.tasks.end_over_entries": 600,
     "salon.accounts.tasks.seal_audit": 60,
     "salon.accounts.tasks.forget_old_keys": 3600,
+    "salon.privacy.tasks.answer_link_requests": 15,
+    "salon.privacy.tasks.make_exports": 15,
+    "salon.privacy.tasks.forget_old": 3600,
+    "salon.privacy.tasks.purge_retention": 24 * 3600,
 }
 
 app = Celery("solea")

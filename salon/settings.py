@@ -8,6 +8,7 @@ from typing import Any
 
 from csp.constants import SELF
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import to_locale
 
 from salon.environment import env, flag, read, refuse_to_start
 
@@ -40,9 +41,8 @@ if not SECRET_KEY:
 # Those used before: what they signed stays good, and an address that opted out is still known.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Comma-separated Fernet keys, newest first: the first encrypts, all decrypt.
-HEALTH_KEYS = env.list(
-    "HEALTH_KEYS", default=["c29sZWEtb24tdGhpcy1tYWNoaW5lLW9ubHktMDAwMDE="] if _ON_THIS_MACHINE else []
-)
+_PUBLIC_KEYS = ["c29sZWEtb24tdGhpcy1tYWNoaW5lLW9ubHktMDAwMDE="] if _ON_THIS_MACHINE else []
+HEALTH_KEYS = env.list("HEALTH_KEYS", default=_PUBLIC_KEYS)
 if not HEALTH_KEYS:
     refuse_to_start("set HEALTH_KEYS to at least one Fernet key; health text is encrypted with it.")
 
@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "therapists",
     "bookings",
     "salon.sessionlog",
+    "salon.privacy",
     "salon.faces.api",
     "salon.faces.console",
     "salon.faces.desk",
@@ -87,6 +88,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "salon.faces.headers.guarding",
+    "salon.faces.api.sharing.sharing",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -154,24 +157,20 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_SECURE else 
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": [SELF],
-        "style-src": [SELF],
+        **dict.fromkeys(("default-src", "base-uri", "frame-ancestors"), ("'none'",)),
+        **dict.fromkeys(("script-src", "style-src", "font-src", "connect-src", "form-action", "manifest-src"), (SELF,)),
         "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": ["'none'"],
-        "frame-ancestors": ["'none'"],
-        "manifest-src": [SELF],
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
-# ---- words -----------------------------------------------------------------------------
+# ---- words: English is written in the code, others appear with their catalogue -----------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "salon" / "locale"]
+_NAMES = {"es": _("Spanish"), "vi": _("Vietnamese"), "zh-hans": _("Simplified Chinese")}
+_SHIPPED = {path.parts[-3] for path in LOCALE_PATHS[0].glob("*/LC_MESSAGES/django.mo")}
+LANGUAGES = [("en", _("English")), *((code, name) for code, name in _NAMES.items() if to_locale(code) in _SHIPPED)]
+LANGUAGE_COOKIE_NAME = "language"
 TIME_ZONE = "UTC"
 USE_TZ = True
 PHONENUMBER_DEFAULT_REGION = None

@@ -14,7 +14,7 @@ from bookings.services.links import manage_token
 from bookings.services.refusals import ChairNotReady, InvalidTransition, PolicyWindow, VersionMismatch
 from bookings.services.reminders import announce, withdraw
 from salon.accounts.services import audit
-from salon.accounts.viewer import Viewer
+from salon.accounts.viewer import Kind, Viewer
 from salon.core.writing import writing
 
 PEOPLE_AND_PLACE = ("location__policy", "visit", "client", "therapist", "chair", "service")
@@ -119,7 +119,7 @@ def cancel(
 def refuse_late(appointment: Appointment, *, by: Viewer, now: datetime) -> None:
     """The public changes nothing once it has begun, nor late where that is for the phone; raises PolicyWindow."""
     policy = appointment.location.policy
-    if by.is_staff:
+    if _is_the_house(by):
         return
     if now >= appointment.starts_at:
         raise PolicyWindow(until=appointment.starts_at)
@@ -132,8 +132,13 @@ def _percent(appointment: Appointment, now: datetime) -> int:
 
 
 def _is_free(appointment: Appointment, reason_code: str, *, by: Viewer, waive_fee: bool) -> bool:
-    waived = WAIVED if by.is_staff else WAIVED_FOR_ALL
-    return reason_code in waived or appointment.status == Status.PENDING_REVIEW or (waive_fee and by.is_staff)
+    waived = WAIVED if _is_the_house(by) else WAIVED_FOR_ALL
+    return reason_code in waived or appointment.status == Status.PENDING_REVIEW or (waive_fee and _is_the_house(by))
+
+
+def _is_the_house(by: Viewer) -> bool:
+    """Somebody of the salon, or the program on its behalf."""
+    return by.is_staff or by.kind is Kind.SYSTEM
 
 
 def amend(

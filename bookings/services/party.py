@@ -12,6 +12,7 @@ from bookings.models import Appointment, Service
 from bookings.services.locks import lock_names
 from bookings.services.refusals import ConsentRequired, TooManyOpen
 from clients.domain.consent import MARKETING, MESSAGES, missing_for_booking
+from clients.domain.proposal import Proposal
 from clients.models import Client, Light
 from clients.selectors import light_of
 from clients.services import health, people, preferences
@@ -58,6 +59,8 @@ class Attendance:
     client: Client
     light: str
     is_parked: bool = False
+    # What follows from the answers given with the booking, for whoever gave them.
+    told: Proposal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,8 @@ def _standing(client: Client, booker: Booker, services: Sequence[Service], booki
         by=booking.by,
         now=booking.now,
     )
-    return Attendance(client, declared.light, is_parked=declared.parks and not booking.by.is_staff)
+    parks = declared.parks and not booking.by.is_staff
+    return Attendance(client, declared.light, is_parked=parks, told=declared.told)
 
 
 def _wishes(client: Client, booker: Booker, booking: Booking) -> None:

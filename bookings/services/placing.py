@@ -47,13 +47,17 @@ REFUSALS: Mapping[str, type[Refusal]] = {
 
 @dataclass(frozen=True, slots=True)
 class LegRequest:
-    """One service at one time, with the therapist or chair asked for, if any, and a therapist who cannot."""
+    """One service at one time, with the therapist or chair asked for, if any, and a therapist who cannot.
+
+    `among` are the ids of those of whom it must be one: who speak a language, say.
+    """
 
     service: Service
     start: datetime
     therapist: Therapist | None = None
     chair: Chair | None = None
     without: Therapist | None = None
+    among: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +170,8 @@ def _leg(request: LegRequest, start: int) -> Leg:
     order = order_of(request.service, therapist=request.therapist, chair=request.chair)
     if request.without is not None:
         order = replace(order, without_therapist_id=request.without.pk)
+    if request.among is not None:
+        order = replace(order, among=request.among)
     return Leg(order, at=floor_minute(request.start) - start)
 
 

@@ -32,6 +32,7 @@ LINKS = Limit("links", 20, 3600, fails_closed=True)
 LINKS_PER_ADDRESS = Limit("links-per-address", 3, 3600, fails_closed=True)
 LOGINS = Limit("logins", 20, 600, fails_closed=True)
 LOGINS_PER_ACCOUNT = Limit("logins-per-account", 10, 600, fails_closed=True)
+TOKENS = Limit("tokens", LOGINS.amount, LOGINS.seconds)
 STAFF = Limit("staff", 600, 60)
 
 
@@ -80,6 +81,15 @@ def take(limit: Limit, *, who: str) -> Allowance | None:
     if used > amount:
         raise RateLimited(retry_after=seconds_left, allowance=allowance)
     return allowance
+
+
+def is_left(limit: Limit, *, who: str) -> bool:
+    """Use one of what `who` may ask, and say whether there was one; nothing is refused. Raises LimitsUnknown."""
+    try:
+        take(limit, who=who)
+    except RateLimited:
+        return False
+    return True
 
 
 def host_of(request: HttpRequest) -> str:

@@ -8,17 +8,19 @@ from django.conf import settings
 from bookings.domain.reminders import Kind
 from salon.outbox.domain.neutral import health_words
 from salon.outbox.domain.plan import USUAL
+from salon.outbox.letters.facts import KEPT
 from salon.outbox.letters.mails import SUBJECTS, message_id, written
 from salon.outbox.letters.texts import WORDS, worded
 from tests.make import at
 
 pytestmark = pytest.mark.django_db
+OTHERS = ("aftercare", "rebooking", "waitlist", "offer", "code", "links", "copy", "erased")
 KINDS = [*Kind, *(step.kind for step in USUAL.steps)]
 HEALTH = ("massage", "pedicure", "reflex", "soak", "health", "diabet", "pregnan", "foot", "treatment", "screening")
 
 
 def test_every_kind_has_its_words():
-    assert set(SUBJECTS) == {*KINDS, "aftercare", "rebooking", "waitlist", "offer"}
+    assert set(SUBJECTS) == {*KINDS, *OTHERS}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -40,7 +42,10 @@ def test_tells_when_where_and_with_whom_and_nothing_of_health(plan, kind):
 @pytest.mark.parametrize("kind", [*SUBJECTS, *WORDS])
 def test_no_message_in_any_language_tells_of_health(plan, kind, language):
     advice = ["Wear shoes with room for your toes.", "Stand up every hour."]
-    message = plan(kind, language=language, advice=advice, asks_check=True, answer_by=at("14:15").isoformat())
+    kept = [{"what": what, "why": "legal-claims", "until": "2033-03-07"} for what in KEPT]
+    message = plan(
+        kind, language=language, kept=kept, advice=advice, asks_check=True, answer_by=at("14:15").isoformat()
+    )
     said = []
     if kind in SUBJECTS:
         letter = written(message)
@@ -63,7 +68,7 @@ def test_links_to_the_appointment_while_it_stands(plan, kind, settings):
 def test_a_cancellation_that_costs_something_says_so(plan):
     letter = written(plan("cancelled", fee={"amount": "24.50", "currency": "EUR"}))
     for words in (letter.text, letter.html):
-        assert "This cancellation costs 24.50\u00a0€." in words
+        assert "This cancellation costs €24.50." in words
     assert "24.50" not in letter.subject + letter.calendar.decode()
 
 

@@ -119,6 +119,7 @@ class BookingBody(Body):
     hold_token = TextField(max_length=100, required=False)
     legs: Any = serializers.ListSerializer(child=LegBody(), allow_empty=False, max_length=MOST_LEGS, required=False)
     client = ClientBody(required=False)
+    contact_code = TextField(max_length=20, required=False, help_text="Where the salon verifies addresses.")
     client_id = IdField(required=False)
     consents = ConsentsBody(required=False)
     screening = ScreeningBody(required=False)

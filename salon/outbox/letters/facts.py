@@ -1,5 +1,6 @@
 """What the templates of letters and texts know of a message."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -10,6 +11,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import translation
 from django.utils.dateformat import format as format_date
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from salon.core.figures import money, phone
@@ -17,6 +20,14 @@ from salon.outbox.domain.names import greeted
 from salon.outbox.letters.moulds import Fact
 from salon.outbox.letters.signed import preference_link
 from salon.outbox.outgoing import Outgoing
+
+KEPT: dict[str, str | Promise] = {
+    "bookings": _("When you were with us"),
+    "consents": _("What you agreed to"),
+    "health_declarations": _("Your answers to our questions"),
+    "screenings": _("What was decided from them"),
+    "sessions": _("The signed notes of your sessions"),
+}
 
 
 def host() -> str:
@@ -45,6 +56,10 @@ def facts_of(message: Outgoing, content: dict[str, Any], language: str) -> dict[
         "reference": content.get("reference", ""),
         "fee": _fee(content.get("fee"), language),
         "advice": content.get("advice", ()),
+        "code": content.get("code", ""),
+        "links": content.get("links", ()),
+        "kept": _kept(content.get("kept", ()), language),
+        "data_link": f"{settings.PUBLIC_ORIGIN}/my/data",
         "is_pending": content.get("status") == "pending_review",
         "asks_check": bool(content.get("asks_check")),
         "preference_link": preference_link(message, content.get("client", "")),
@@ -88,6 +103,12 @@ def short_day(on: date, language: str) -> str:
 def instant(text: str) -> datetime:
     """An instant as the content of a message writes it."""
     return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _kept(told: Sequence[Mapping[str, str]], language: str) -> tuple[str, ...]:
+    """What stays of somebody who asked to be forgotten, and until when."""
+    with translation.override(language):
+        return tuple(f"{KEPT[one['what']]}: {day_in_words(date.fromisoformat(one['until']), language)}" for one in told)
 
 
 def _fee(told: dict[str, str] | None, language: str) -> str:

@@ -27,6 +27,10 @@ SUBJECTS = {
     "aftercare": _("%(salon)s: after your visit"),
     "rebooking": _("%(salon)s: would you like to come again?"),
     "waitlist": _("%(salon)s: you are on our waiting list"),
+    "code": _("%(salon)s: your number is %(code)s"),
+    "links": _("%(salon)s: the links to your appointments"),
+    "copy": _("%(salon)s: the copy of your data"),
+    "erased": _("%(salon)s: what we have erased, and what we must keep"),
     "offer": _("%(salon)s: %(day)s at %(time)s has become free for you"),
 }
 # Of these a person may want no more without missing what was agreed.

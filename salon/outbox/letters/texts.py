@@ -24,6 +24,7 @@ WORDS: dict[str, Words] = {
     "reminder_2h": _("%(salon)s: see you on %(short_day)s, %(time)s."),
     "waitlist": _("%(salon)s: you are on our waiting list."),
     "offer": _("%(salon)s: %(short_day)s, %(time)s is free for you. Take it by %(answer_by)s:"),
+    "code": _("%(salon)s: your number is %(code)s. It holds for ten minutes. We never ask for it."),
     # Answers to what somebody wrote.
     "stopped": _("%(salon)s: you get no more texts from us. Your appointments stay. To get texts again, reply START."),
     "started": _("%(salon)s: you get texts about your appointments again. To end them, reply STOP."),

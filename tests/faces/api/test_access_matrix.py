@@ -4,7 +4,9 @@ import itertools
 
 import pytest
 
+from salon.accounts.viewer import Kind, Viewer
 from salon.faces.api.document import document
+from salon.privacy.services import erasure, exports
 from salon.sessionlog.services import answers
 from tests import make
 from tests.faces.api.asking import LETTER, form, leg, note
@@ -55,6 +57,16 @@ MATRIX = {
     "POST /appointments/{id}/no-show": "13333oo3o334",
     "POST /appointments/{id}/undo": "13333oo3o334",
     "GET /appointments/{id}/history": "13333oo4oo34",
+    "POST /manage-sessions": EVERYBODY,
+    "POST /contact-codes": EVERYBODY,
+    "POST /manage-links": EVERYBODY,
+    "POST /clients/{id}/exports": "13333o33o334",
+    "POST /clients/{id}/erasure-requests": "13333o33o334",
+    "POST /me/exports": "1oo333333333",
+    "POST /me/erasure-requests": "1oo333333333",
+    "GET /jobs/{id}": "1o4334444444",
+    "POST /jobs/{id}/result": "1o4333333333",
+    "POST /erasure-requests/{id}/approve": "13333333o334",
     "GET /screening/questionnaire": EVERYBODY,
     "POST /appointments/{id}/screenings": "1o4o4oo4o334",
     "GET /appointments/{id}/screenings/latest": "1o4333o43334",
@@ -131,6 +143,8 @@ def test_the_matrix_holds(people, appointment, hold, massage, mina, grace, decla
         "POST /holds": {"legs": [leg(massage, "2026-03-12T10:00:00+01:00")]},
         "PATCH /appointments/{id}": {},
         "POST /appointments/{id}/reschedule": {"start": "2026-03-12T10:00:00+01:00"},
+        "POST /manage-links": {"email": "grace@example.com"},
+        "POST /contact-codes": {"email": "grace@example.com"},
         "POST /appointments": {"legs": [leg(massage)], "client": {"name": "A", "phone": "+493055512345"}},
         "POST /appointments/{id}/screenings": form(),
         "POST /screenings/{id}/decision": {"decision": "clear", "foot_checks": {"left": {"is_done": False}}},
@@ -139,8 +153,10 @@ def test_the_matrix_holds(people, appointment, hold, massage, mina, grace, decla
         "POST /session-notes/{id}/amendments": {"text": "More.", "reason": "Forgotten."},
         "POST /break-glass": {"client_id": str(grace.public_id), "reason": ""},
     }
+    by, now = Viewer(Kind.CLIENT, subject=grace.public_id), make.at("08:00")
+    export, request = exports.request(grace, by=by, now=now), erasure.request(grace, by=by, now=now)
     ids = {"services": massage, "therapists": mina, "appointments": appointment, "holds": hold, "clients": grace,
-           "screenings": declared, "session-notes": signed}  # fmt: skip
+           "screenings": declared, "session-notes": signed, "jobs": export, "erasure-requests": request}  # fmt: skip
     by_route = {"GET /appointments/{id}/session-note": signed.appointment}
     queries = {
         "GET /availability": f"?service_id={massage.public_id}&from=2026-03-11&to=2026-03-12",
@@ -149,7 +165,8 @@ def test_the_matrix_holds(people, appointment, hold, massage, mina, grace, decla
         "GET /screening/questionnaire": f"?service_id={massage.public_id}",
     }
     wrong = []
-    for route, who, expected in sorted(CELLS, key=lambda cell: cell[0].startswith("DELETE")):
+    # What removes something comes last.
+    for route, who, expected in sorted(CELLS, key=lambda cell: cell[0].startswith(("DELETE", "POST /erasure"))):
         method, _, path = route.partition(" ")
         thing = by_route.get(route, ids.get(path.split("/")[1]))
         address = path.replace("{id}", str(thing.public_id) if thing else "") + queries.get(route, "")

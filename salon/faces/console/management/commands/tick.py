@@ -9,6 +9,7 @@ from bookings.services import holds, offering, offers, waitlist
 from salon.accounts.services import audit, idempotency
 from salon.core import clock
 from salon.outbox.services import delivery
+from salon.privacy.services import exports, links
 
 
 class Command(BaseCommand):
@@ -25,6 +26,8 @@ class Command(BaseCommand):
             "offers passed on": sum(takewhile(bool, iter(lambda: offers.close_over(now=now), None))),
             "offers made": offering.offer_freed(now=now),
             "waitlist entries over": waitlist.end_over(now=now),
+            "links asked for": links.answer_all(now=now),
+            "copies made": exports.make_queued(now=now),
             "messages sent": delivery.deliver_due(now=now).sent,
             "audit rows sealed": sum(takewhile(bool, iter(audit.seal, None))),
             "request keys forgotten": idempotency.forget_old(now=now),
