@@ -105,7 +105,14 @@ def proposal_for(
 
     It judges `answers`, or else all that stands of what the client declared.
     """
-    context = Context(
+    context = context_for(client, families=families, today=today, on=on)
+    known = answers_of(client) if answers is None else answers
+    return screen(answers=known, rules=catalogue.rules(), context=context)
+
+
+def context_for(client: Client, *, families: frozenset[str], today: date, on: date | None = None) -> Context:
+    """Everything besides the answers that a proposal for such a visit depends on."""
+    return Context(
         today=today,
         visit_on=on,
         families=families,
@@ -115,8 +122,6 @@ def proposal_for(
         groups=catalogue.zone_groups(),
         forms=BOTH_FORMS if on == today else AHEAD,
     )
-    known = answers_of(client) if answers is None else answers
-    return screen(answers=known, rules=catalogue.rules(), context=context)
 
 
 def _phone_is(digits: str) -> Q:

@@ -14,7 +14,7 @@ def open_log(appointment: Appointment, started_at: datetime) -> SessionLog:
     author = therapist.user or User.objects.create_user(f"{therapist.public_id}@salon.example", name="Somebody")
     on = started_at.astimezone(appointment.location.zone).date()
     people: dict[str, Any] = {"appointment": appointment, "client": client}
-    asked: dict[str, Any] = {"answers": {}, "proposal": {}}
+    asked: dict[str, Any] = {"answers": {}, "context": {}, "proposal": {}}
     screening = Screening.objects.create(
         **people,
         **asked,

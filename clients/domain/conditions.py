@@ -1,7 +1,10 @@
 """Whether an effect of a rule counts for this answer, this client and this visit."""
 
+from __future__ import annotations
+
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -40,6 +43,30 @@ class Context:
     forms: frozenset[str] = BOTH_FORMS
     staff_qualifications: frozenset[str] | None = None
 
+    def as_dict(self) -> dict[str, Any]:
+        """The context in values that JSON can hold, to be kept beside what followed from it."""
+        told: dict[str, Any] = json.loads(json.dumps(asdict(self), default=_told))
+        return told
+
+    @classmethod
+    def from_dict(cls, kept: Mapping[str, Any]) -> Context:
+        """The context that `as_dict` told."""
+        staff = kept["staff_qualifications"]
+        return cls(
+            today=date.fromisoformat(kept["today"]),
+            visit_on=date_of(kept["visit_on"]),
+            birth_date=date_of(kept["birth_date"]),
+            families=frozenset(kept["families"]),
+            clearances={
+                rule: Cleared(date.fromisoformat(said["until"]), said["pressure_max"])
+                for rule, said in kept["clearances"].items()
+            },
+            settings=kept["settings"],
+            groups={name: tuple(codes) for name, codes in kept["groups"].items()},
+            forms=frozenset(kept["forms"]),
+            staff_qualifications=None if staff is None else frozenset(staff),
+        )
+
     @property
     def day(self) -> date:
         """The day of the visit."""
@@ -53,6 +80,10 @@ class Context:
     def is_cleared(self, rule: str) -> bool:
         """Whether there is such a word."""
         return self.clearance_for(rule) is not None
+
+
+def _told(value: date | frozenset[str]) -> Any:
+    return sorted(value) if isinstance(value, frozenset) else value.isoformat()
 
 
 def applies(effect: Effect, rule: Rule, answer: Answer, *, hit: frozenset[str], context: Context) -> bool:

@@ -11,9 +11,10 @@ from bookings.domain.lifecycle import BLOCKING, Status
 from bookings.models import Appointment, Visit
 from salon.accounts.models import AuditEvent
 from salon.accounts.services.audit import link
+from salon.core.errors import NotFound
 from salon.core.localtime import ceil_minute, floor_minute
 from salon.outbox.models import Message
-from salon.sessionlog.models import SessionLog
+from salon.sessionlog.models import Screening, SessionLog
 from salon.sessionlog.selectors import record
 
 CHUNK = 5_000
@@ -44,6 +45,7 @@ def check_all(*, now: datetime) -> list[Check]:
         "one-salon-each": _across_salons,
         "signed-notes-unchanged": _changed_seals,
         "no-session-unscreened": _unscreened,
+        "decisions-follow-their-rules": _unexplained,
         "one-message-per-key": _repeated_messages,
         "no-reminder-after-the-end": _late_reminders,
         "audit-chain-whole": _broken_chain,
@@ -136,6 +138,18 @@ def _unscreened() -> Iterable[Any]:
         .order_by("id")
         .values_list("public_id", flat=True)
     )
+
+
+def _unexplained() -> Iterator[Any]:
+    """Decisions whose effects do not follow from their answers by the rules of their day."""
+    for screening in Screening.objects.order_by("id").iterator(CHUNK):
+        try:
+            told = record.replayed(screening).as_dict()
+        except NotFound:
+            yield screening.public_id
+        else:
+            if told["effects"] != screening.proposal["effects"]:
+                yield screening.public_id
 
 
 # ---- the ledgers -----------------------------------------------------------------------

@@ -19,7 +19,10 @@ from salon.faces.console import demo
 from salon.locations.models import Closure, Location
 from salon.outbox.models import Message
 from salon.reports.invariants import check_all
+from salon.sessionlog.domain import note
 from salon.sessionlog.models import SessionLog
+from salon.sessionlog.selectors import vocabulary
+from salon.sessionlog.selectors.record import sections_of
 from tests import make
 from therapists.models import Qualification, Therapist, TimeOff
 
@@ -75,7 +78,10 @@ def has_three_busy_weeks_and_a_past(diary: QuerySet[Appointment]) -> None:
 
 
 def has_logs_of_running_and_signed_sessions() -> None:
-    assert SessionLog.objects.exclude(signed_at=None).exists()
+    signed = SessionLog.objects.exclude(signed_at=None)
+    assert max(Counter(signed.values_list("client_id", flat=True)).values()) > 2
+    for log in signed:
+        assert list(note.unfit(sections_of(log), known=vocabulary.known())) == []
     running = set(Appointment.objects.filter(status=Status.IN_SERVICE).values_list("id", flat=True))
     begun = SessionLog.objects.filter(appointment__status=Status.IN_SERVICE, signed_at=None)
     assert set(begun.values_list("appointment_id", flat=True)) == running

@@ -12,8 +12,11 @@ from clients.services import health
 from salon.accounts.models import AuditEvent
 from salon.accounts.services import audit
 from salon.catalogue import selectors as catalogue
+from salon.catalogue.models import ScreeningRule
+from salon.catalogue.services.editing import edit
 from salon.core.errors import Forbidden
 from salon.sessionlog.models import NoteSigned, Screening
+from salon.sessionlog.selectors import record
 from salon.sessionlog.services import screening
 from tests import make
 from tests.records import open_log
@@ -47,6 +50,22 @@ def test_freezes_answers_rules_proposal_feet_and_decision(visit, as_mina, mina):
     assert row.foot_check == BOTH_LOOKED_AT
     assert (row.decision, row.adaptations) == ("adapt", {"pressure_cap": 2})
     assert (row.decided_on, row.decided_by) == (make.TUESDAY, mina.user)
+
+
+def test_gone_through_again_under_later_rules_an_old_decision_gives_what_it_gave(visit, as_mina, grace):
+    said = yes("X-DIAB") | {"X-PREG-1": {"value": "yes", "weeks": 20}, "X-WOUND-DEEP": {"value": "yes", "side": "left"}}
+    refused = decided(visit, as_mina, answers=said, decision="refer", reason="To her doctor first.")
+    frozen = refused.proposal["effects"]
+    assert len(frozen) > 5
+    # Later the rules, the salon's settings, the client's birth date and letters are others.
+    for code in ("X-DIAB", "X-PREG-1"):
+        rule = ScreeningRule.objects.get(code=code, is_current=True)
+        edit(rule, fields={"is_active": False}, by_id=7, now=make.at("12:00"))
+    grace.born_on = make.TUESDAY
+    grace.save(update_fields=["born_on"])
+    row = Screening.objects.get()
+    assert str(catalogue.release().number) != row.rules_version
+    assert record.replayed(row).as_dict()["effects"] == frozen
 
 
 def test_tells_the_desk_a_colour_and_nothing_else(visit, as_mina):

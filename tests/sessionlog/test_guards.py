@@ -180,5 +180,15 @@ def standing():
 
 
 def _copied(screening, **changes):
-    names = ("appointment", "client", "rules_version", "answers", "proposal", "decision", "decided_at", "decided_on")
+    names = (
+        "appointment",
+        "client",
+        "rules_version",
+        "answers",
+        "context",
+        "proposal",
+        "decision",
+        "decided_at",
+        "decided_on",
+    )
     return {name: getattr(screening, name) for name in names} | {"decided_by": screening.decided_by} | changes

@@ -15,9 +15,10 @@ from salon.core.localtime import day_bounds, instant
 from salon.faces import staff
 from salon.faces.badges import Badge, light_badge, status_badge
 from salon.faces.staff import staff_page
-from salon.sessionlog.selectors.access import logs_for, visits_for
+from salon.sessionlog.selectors import pending
+from salon.sessionlog.selectors.access import policy_of, visits_for
 
-OVERDUE = timedelta(hours=24)
+LISTED_AT_MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,9 @@ def today(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     visits = visits_for(viewer=viewer).filter(
         location=location, starts_at__gte=first, starts_at__lt=end, client__isnull=False
     )
-    unsigned = logs_for(viewer=viewer, now=now).filter(
-        author=viewer.user_id, signed_at=None, appointment__location=location
-    )
+    unsigned = pending.unsigned_for(viewer=viewer, location=location, now=now)
+    to_co_sign = pending.to_co_sign_for(viewer=viewer, location=location, now=now)
+    overdue = timedelta(hours=policy_of(location.pk).sign_within_hours)
     rows = [_row(visit, viewer) for visit in visits.exclude(status="held")]
     context = {
         "place": location,
@@ -60,7 +61,8 @@ def today(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         "today": today_,
         "rows": rows,
         "has_others": not all(row.is_mine for row in rows),
-        "unsigned": [(log, now - (log.started_at or now) > OVERDUE) for log in unsigned[:50]],
+        "unsigned": [(log, now - (log.started_at or now) > overdue) for log in unsigned[:LISTED_AT_MOST]],
+        "to_co_sign": list(to_co_sign[:LISTED_AT_MOST]),
     }
     return render(request, "notes/today.html", context)
 

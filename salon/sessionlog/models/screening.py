@@ -31,6 +31,8 @@ class Screening(Sealable, Record):
     client = models.ForeignKey(Client, models.PROTECT, related_name="+")
     rules_version = models.CharField(max_length=40)
     answers: Any = EncryptedJSONField()
+    # What the rules looked at besides the answers: with it an old decision can be gone through again.
+    context: Any = EncryptedJSONField()
     proposal: Any = EncryptedJSONField()
     foot_check: Any = EncryptedJSONField(null=True)
     decision = models.CharField(max_length=5, choices=Decision.choices)

@@ -3,6 +3,10 @@
 from typing import Any
 
 from bookings.models import Appointment
+from clients.domain.conditions import Context
+from clients.domain.proposal import Proposal
+from clients.domain.screening import screen
+from salon.catalogue import selectors as catalogue
 from salon.sessionlog.domain import decision, seal
 from salon.sessionlog.domain.note import SECTIONS
 from salon.sessionlog.domain.plan import Limits
@@ -32,6 +36,12 @@ def latest_screening(appointment: Appointment) -> Screening | None:
         .order_by("-decided_at", "-id")
         .first()
     )
+
+
+def replayed(screening: Screening) -> Proposal:
+    """What the rules of that day make of the answers of that day; raises NotFound for rules that are gone."""
+    rules = catalogue.rules(version=int(screening.rules_version))
+    return screen(answers=screening.answers, rules=rules, context=Context.from_dict(screening.context))
 
 
 def limits_of(screening: Screening | None) -> Limits:
@@ -103,8 +113,8 @@ def addenda_of(log: SessionLog) -> list[Addendum]:
 
 
 def _screening_content(screening: Screening) -> dict[str, Any]:
-    names = ("public_id", "rules_version", "answers", "proposal", "foot_check", "decision", "adaptations", "reason")
-    content = {name: getattr(screening, name) for name in (*names, "decided_at", "decided_on")}
+    names = ("public_id", "rules_version", "answers", "context", "proposal", "foot_check", "decision", "adaptations")
+    content = {name: getattr(screening, name) for name in (*names, "reason", "decided_at", "decided_on")}
     second = screening.second_person
     return content | {
         "decided_by": screening.decided_by.public_id,

@@ -13,7 +13,7 @@ from clients.domain.answers import Answer
 from clients.domain.consent import missing_for_session
 from clients.domain.proposal import Proposal
 from clients.models import Client
-from clients.selectors import answers_of, health_consented_on, proposal_for
+from clients.selectors import answers_of, context_for, health_consented_on, proposal_for
 from clients.services import health, people
 from salon.accounts.roles import Permission, Role
 from salon.accounts.services import audit
@@ -106,7 +106,8 @@ def decide(appointment: Appointment, *, by: Viewer, now: datetime, **check: Unpa
         kept = _fit(check)
         second = check.get("second_person")
         _refuse_unfit(proposal, kept, _decider_of(appointment, today, by=by, second=second))
-        frozen: dict[str, Any] = {"answers": answers_of(client), "proposal": proposal} | kept
+        context = context_for(client, families=appointment.service.families, today=today, on=today)
+        frozen = {"answers": answers_of(client), "context": context.as_dict(), "proposal": proposal, **kept}
         screening = Screening.objects.create(
             appointment=appointment,
             client=client,

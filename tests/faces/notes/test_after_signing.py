@@ -62,10 +62,14 @@ def test_a_trainees_note_waits_for_a_master(tablet, visit, sign, salon_, mina):
     make.qualification(mina, "TRAINEE")
     sign(visit)
     master = make.user(salon_, role=Role.MASTER, name="Marta")
+    waiting = page_of(logged_in(master).get("/tablet"))
+    assert 'data-testid="to-co-sign"' in waiting
+    assert address(visit) in waiting
     page = page_of(logged_in(master).get(address(visit)))
     assert 'data-testid="co-sign"' in page
     assert logged_in(master).post(address(visit, "co-signature")).status_code == 303
     assert CoSignature.objects.get().signed_by == master
+    assert 'data-testid="to-co-sign"' not in page_of(logged_in(master).get("/tablet"))
     assert 'data-testid="co-signature"' in page_of(tablet.get(address(visit)))
 
 

@@ -1,5 +1,6 @@
 """What a made-up salon has already done: messages sent and planned, sessions written up and signed."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,17 +12,21 @@ from bookings.domain.reminders import Kind
 from bookings.models import Appointment
 from bookings.services import reminders
 from clients.models import Client, Light
-from clients.selectors import answers_of, proposal_for
+from clients.selectors import answers_of, context_for, proposal_for
 from clients.services import health
 from salon.accounts.models import AuditEvent
 from salon.accounts.selectors import viewer_of_user
 from salon.faces.console.seeds.chance import Chance
+from salon.faces.console.seeds.stories import sections, story_of
 from salon.outbox.models import Message
 from salon.sessionlog.models import Screening, SessionLog, TechniqueUse
 from salon.sessionlog.selectors.vocabulary import chart_version
 from salon.sessionlog.services import signing
 
 SIGNED_AT_MOST = 16
+# Of those who come today, so many visits before are written up too.
+EARLIER_AT_MOST = 5
+EXPECTED = (Status.CONFIRMED, Status.ARRIVED, Status.IN_SERVICE)
 TOLD = {Status.CONFIRMED: Kind.CONFIRMATION, Status.PENDING_REVIEW: Kind.RECEIVED}
 PATHS: dict[Status, tuple[Action, ...]] = {
     Status.HELD: (),
@@ -34,12 +39,6 @@ PATHS: dict[Status, tuple[Action, ...]] = {
     Status.DECLINED: (Action.DECLINE,),
     Status.NO_SHOW: (Action.NO_SHOW,),
 }
-WORDS = (
-    ("Long days on her feet at work.", "Calves tight, skin dry at the heels.", "Relaxed; breathing slower by the end."),
-    ("Sleeps badly since the move.", "Arches tense on both feet.", "Warm feet, tension in the arches eased."),
-    ("Training for a half marathon.", "Tender spot at the ball of the right foot.", "Tender spot less sharp."),
-    ("Came for a quiet hour.", "Nothing unusual on either foot.", "Comfortable throughout."),
-)
 STEPS = (("T-STROKE", 1, 180), ("T-FULL", 2, 600))
 
 
@@ -94,10 +93,26 @@ def start(appointments: Sequence[Appointment], *, now: datetime, chance: Chance)
 
 
 def write_up(appointments: Sequence[Appointment], *, now: datetime, chance: Chance) -> None:
-    """A signed log for the latest sessions that are over."""
+    """A signed log for the latest sessions that are over, and for some earlier ones of those who come today."""
     over = [row for row in appointments if row.status == Status.COMPLETED and row.ends_at <= now]
-    for row in sorted(over, key=lambda row: row.starts_at)[-SIGNED_AT_MOST:]:
-        _sign(_begun(row, chance=chance), chance)
+    over.sort(key=lambda row: row.starts_at)
+    latest, visits = {row.pk for row in over[-SIGNED_AT_MOST:]}, Counter[int | None]()
+    today = {row.client_id for row in appointments if row.starts_at.date() == now.date() and row.status in EXPECTED}
+    earlier = [row for row in over if row.client_id in today]
+    wanted = latest | {row.pk for row in _last_of_each(earlier)}
+    for row in over:
+        if row.pk in wanted:
+            _sign(_begun(row, chance=chance), chance, visit=visits[row.client_id])
+            visits[row.client_id] += 1
+
+
+def _last_of_each(rows: Sequence[Appointment]) -> Iterator[Appointment]:
+    """The latest visits of each client; `rows` go from the oldest to the newest."""
+    seen = Counter[int | None]()
+    for row in reversed(rows):
+        seen[row.client_id] += 1
+        if seen[row.client_id] <= EARLIER_AT_MOST:
+            yield row
 
 
 def _begun(row: Appointment, *, chance: Chance) -> SessionLog:
@@ -132,10 +147,12 @@ def _begun(row: Appointment, *, chance: Chance) -> SessionLog:
 
 
 def _decision(row: Appointment, client: Client, on: date) -> dict[str, Any]:
-    proposal = proposal_for(client, families=row.service.families, today=on, on=on)
+    occasion: Any = {"families": row.service.families, "today": on, "on": on}
+    proposal = proposal_for(client, **occasion)
     is_clear = proposal.light == Light.GREEN
     return {
         "answers": answers_of(client),
+        "context": context_for(client, **occasion).as_dict(),
         "proposal": proposal.as_dict(),
         "foot_check": {"left": {"is_done": True}, "right": {"is_done": True}},
         "decision": Screening.Decision.CLEAR if is_clear else Screening.Decision.ADAPT,
@@ -144,11 +161,12 @@ def _decision(row: Appointment, client: Client, on: date) -> dict[str, Any]:
     }
 
 
-def _sign(log: SessionLog, chance: Chance) -> None:
+def _sign(log: SessionLog, chance: Chance, *, visit: int) -> None:
     minutes = log.appointment.service.duration_minutes
     assert log.started_at is not None
     log.ended_at = log.started_at + timedelta(minutes=minutes)
-    for name, section in _sections(minutes, chance).items():
+    story = story_of(log.client_id)
+    for name, section in sections(story, visit=visit, minutes=minutes, chance=chance).items():
         setattr(log, name, section)
     log.save(update_fields=["ended_at", "subjective", "objective", "assessment", "plan", "after"])
     TechniqueUse.objects.bulk_create(
@@ -157,15 +175,3 @@ def _sign(log: SessionLog, chance: Chance) -> None:
     )
     by = viewer_of_user(log.author, ip=None, request_id="")
     signing.sign(log, by=by, now=log.ended_at + timedelta(minutes=chance.randint(2, 9)))
-
-
-def _sections(minutes: int, chance: Chance) -> dict[str, dict[str, Any]]:
-    said, seen, after = chance.choice(WORDS)
-    stress = chance.randint(4, 8)
-    return {
-        "subjective": {"goals": ["GOAL-RELAX"], "stress": stress, "words": said},
-        "objective": {"words": seen},
-        "assessment": {"summary": after},
-        "plan": {"duration_minutes": minutes, "aftercare": ["none"], "next_visit": "In about four weeks."},
-        "after": {"stress": max(0, stress - chance.randint(1, 4)), "comment": after},
-    }
