@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from clients.services import health
 from salon.core import clock
 from salon.privacy.services import codes, exports, links, purging
 
@@ -20,9 +21,9 @@ def answer_link_requests() -> int:
 
 @shared_task
 def forget_old() -> int:
-    """Remove codes and copies that are of no use any more; returns how many."""
+    """Remove codes, copies and half-filled health forms that are of no use any more; returns how many."""
     now = clock.now()
-    return codes.forget_old(now=now) + exports.forget_old(now=now)
+    return codes.forget_old(now=now) + exports.forget_old(now=now) + health.forget_old_drafts(now=now)
 
 
 @shared_task

@@ -1,5 +1,6 @@
 """Declaring one's health."""
 
+import uuid
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from django.db import connection
 
 from clients import selectors
-from clients.models import Clearance, HealthDeclaration
+from clients.models import Clearance, HealthDeclaration, HealthDraft
 from clients.services import health
 from salon.accounts.models import AuditEvent
 from salon.accounts.services import audit
@@ -177,3 +178,11 @@ def test_stores_nothing_when_the_audit_row_cannot_be_written(grace, monkeypatch)
     with pytest.raises(RuntimeError):
         declared(grace, {})
     assert HealthDeclaration.objects.count() == before
+
+
+def test_a_form_that_nobody_goes_on_with_is_forgotten_after_a_fortnight(grace):
+    for days in (-15, -13):
+        topic = uuid.uuid4()
+        health.keep_draft(grace, topic=topic, given={"c-TC-1": ["no"]}, now=make.at("10:00", days=days))
+    assert health.forget_old_drafts(now=make.at("10:00")) == 1
+    assert HealthDraft.objects.get().saved_at == make.at("10:00", days=-13)

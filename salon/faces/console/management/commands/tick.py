@@ -6,16 +6,17 @@ from typing import Any
 from django.core.management import BaseCommand
 
 from bookings.services import holds, offering, offers, waitlist
+from clients.services import health
 from salon.accounts.services import audit, idempotency
 from salon.core import clock
 from salon.outbox.services import delivery
-from salon.privacy.services import exports, links
+from salon.privacy.services import codes, exports, links
 
 
 class Command(BaseCommand):
     help = (
-        "Send what is due, release holds that ended, offer what became free, seal the audit trail, forget old request "
-        "keys. May run at any time."
+        "Send what is due, release holds that ended, offer what became free, seal the audit trail, forget what is "
+        "of no use any more. May run at any time."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,5 +32,8 @@ class Command(BaseCommand):
             "messages sent": delivery.deliver_due(now=now).sent,
             "audit rows sealed": sum(takewhile(bool, iter(audit.seal, None))),
             "request keys forgotten": idempotency.forget_old(now=now),
+            "old drafts forgotten": codes.forget_old(now=now)
+            + exports.forget_old(now=now)
+            + health.forget_old_drafts(now=now),
         }
         self.stdout.write(", ".join(f"{what}: {count}" for what, count in counts.items()))
