@@ -47,13 +47,17 @@ REFUSALS: Mapping[str, type[Refusal]] = {
 
 @dataclass(frozen=True, slots=True)
 class LegRequest:
-    """One service at one time, with the therapist or chair asked for, if any, and a therapist who cannot."""
+    """One service at one time, with the therapist or chair asked for, if any, and a therapist who cannot.
+
+    `minutes` is how long it takes where that differs from the menu.
+    """
 
     service: Service
     start: datetime
     therapist: Therapist | None = None
     chair: Chair | None = None
     without: Therapist | None = None
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,10 @@ class Overrides:
 
     codes: frozenset[str] = frozenset()
     reason: str = ""
+
+    def told(self) -> list[dict[str, str]]:
+        """As it is kept beside the appointment."""
+        return [{"code": code, "reason": self.reason} for code in sorted(self.codes)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +174,8 @@ def _leg(request: LegRequest, start: int) -> Leg:
     order = order_of(request.service, therapist=request.therapist, chair=request.chair)
     if request.without is not None:
         order = replace(order, without_therapist_id=request.without.pk)
+    if request.minutes is not None:
+        order = replace(order, duration=request.minutes)
     return Leg(order, at=floor_minute(request.start) - start)
 
 

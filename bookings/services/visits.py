@@ -77,7 +77,7 @@ def book(
             "language": booker.language or attending[0].client.language,
             "desk_note": booker.desk_note,
             "allows_client_overlap": "client-overlap" in overrides.codes,
-            "overrides": [{"code": code, "reason": overrides.reason} for code in sorted(overrides.codes)],
+            "overrides": overrides.told(),
         }
         fields = [common | {"client": one.client, "screening_light": one.light} for one in attending]
         appointments = occupy(visit, requests=legs, seated=seated, fields=fields, now=now)
