@@ -128,7 +128,7 @@ def _move(
     now: datetime,
     overrides: Overrides | None = None,
 ) -> Appointment:
-    with placing([wish], now=now):
+    with placing([wish], now=now, is_public=not by.is_staff):
         seen, appointment = appointment.version, locked(appointment)
         if appointment.version != seen:
             raise VersionMismatch(version=appointment.version)
@@ -162,7 +162,7 @@ def undo(appointment: Appointment, *, by: Viewer, now: datetime) -> Appointment:
     Raises InvalidTransition when there is nothing to take back any more, SlotTaken when somebody
     has the time.
     """
-    with placing([LegRequest(appointment.service, appointment.starts_at)], now=now):
+    with placing([LegRequest(appointment.service, appointment.starts_at)], now=now, is_public=False):
         appointment = locked(appointment)
         last = _undoable(appointment, by=by, now=now)
         action = UNDOABLE[last.action]

@@ -12,7 +12,7 @@ from bookings.domain.roster import Roster
 from bookings.domain.search import Board, Leg, Rule, board_of, bounds_of, reach_of, search
 from bookings.domain.seating import Seat, Taken, seats
 from bookings.models import Appointment, Chair, Service, Visit
-from bookings.selectors.availability import alternatives, order_of, rule_of
+from bookings.selectors.availability import STAFF_HORIZON_DAYS, alternatives, for_staff, order_of, rule_of
 from bookings.selectors.occupied import occupied_rows
 from bookings.selectors.roster import roster_of
 from bookings.services.endings import end_holds
@@ -34,8 +34,6 @@ from salon.core.spans import Span
 from salon.core.writing import writing
 from salon.locations.models import Location
 from therapists.models import Therapist
-
-STAFF_HORIZON_DAYS = 730
 
 REFUSALS: Mapping[str, type[Refusal]] = {
     "appointment_therapist_free": SlotTaken,
@@ -81,7 +79,7 @@ class Terms:
 
 
 @contextmanager
-def placing(requests: Sequence[LegRequest], *, now: datetime) -> Iterator[None]:
+def placing(requests: Sequence[LegRequest], *, now: datetime, is_public: bool = True) -> Iterator[None]:
     """The transaction of everyone who takes or moves a time.
 
     Whoever loses, to a row or to the constraint, gets SlotTaken with alternatives, or ClientOverlap.
@@ -91,7 +89,8 @@ def placing(requests: Sequence[LegRequest], *, now: datetime) -> Iterator[None]:
             yield
     except SlotTaken as refusal:
         first = requests[0]
-        others = alternatives(service=first.service, start=first.start, now=now, party_size=_side_by_side(requests))
+        service = first.service if is_public else for_staff(first.service)
+        others = alternatives(service=service, start=first.start, now=now, party_size=_side_by_side(requests))
         raise SlotTaken(alternatives=others) from refusal
 
 

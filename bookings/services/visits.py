@@ -65,7 +65,7 @@ def book(
     """
     location = location_of(legs, by=by)
     overrides = overrides or Overrides()
-    with placing(legs, now=now):
+    with placing(legs, now=now, is_public=False):
         seated = place(legs, terms=Terms(is_public=False, overrides=overrides), now=now)
         spans = [seat.client for seat in seated]
         wanted = [Leg(span, leg.service) for span, leg in zip(spans, legs, strict=True)]

@@ -7,28 +7,29 @@ from datetime import date, datetime, time
 
 from django.http import QueryDict
 
-from bookings.domain.worktime import work_spans
 from bookings.models import Chair, Service, Visit
 from bookings.selectors import availability
 from bookings.selectors.availability import Slot
-from bookings.selectors.roster import roster_of
 from salon.core.localtime import day_bounds, instant, to_minute
 from salon.faces.desk.faults import Unfit
 from salon.locations.models import Location
 from therapists.models import Therapist
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)")
+# Between a start and the therapist it is offered with.
+WITH = "|"
 CLOCK_PATTERN = "([01]?[0-9]|2[0-3])[:.]?[0-5][0-9]"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a time is looked for: with somebody, on a chair, and as if a visit were not there."""
+    """What a time is looked for: with somebody, on a chair, for some people, as if a visit were not there."""
 
     service: Service
     therapist: Therapist | None = None
     chair: Chair | None = None
     besides: Visit | None = None
+    people: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def start_of(told: QueryDict, location: Location) -> datetime:
             raise Unfit(faults={"at": "time_unreadable"})
         return start
     try:
-        picked = datetime.fromisoformat(told.get("start", ""))
+        picked = datetime.fromisoformat(told.get("start", "").partition(WITH)[0])
     except ValueError as error:
         raise Unfit(faults={"at": "time_missing"}) from error
     if picked.tzinfo is None:
@@ -85,10 +86,11 @@ def offers_on(day: date, wanted: Wanted, *, names: Mapping[int, str], now: datet
     """The free starts of one day, with the names of who could take each."""
     bounds = day_bounds(day, wanted.service.location.zone)
     found = availability.slots(
-        service=wanted.service,
+        service=availability.for_staff(wanted.service),
         between=(instant(bounds.start), instant(bounds.end)),
         now=now,
         therapist=wanted.therapist,
+        party_size=wanted.people,
         besides=wanted.besides,
     )
     chair = wanted.chair
@@ -106,11 +108,3 @@ def offer_of(slot: Slot, service: Service, names: Mapping[int, str]) -> Offer:
         starts_at=slot.start.astimezone(service.location.zone),
         therapists=", ".join(names[pk] for pk in slot.therapist_ids if pk in names),
     )
-
-
-def away_on(day: date, *, location: Location, now: datetime) -> frozenset[int]:
-    """Who does not work at all on a day that is not over; of days gone by the roster no longer tells."""
-    if day < now.astimezone(location.zone).date():
-        return frozenset()
-    roster, bounds = roster_of(location_id=location.pk, now=now), day_bounds(day, location.zone)
-    return frozenset(one.id for one in roster.therapists if not work_spans(one.hours, bounds, location.zone))
