@@ -4,5 +4,6 @@ from bookings.models.appointment import Appointment
 from bookings.models.chair import Chair, ChairClosure
 from bookings.models.service import Service
 from bookings.models.visit import Visit
+from bookings.models.walkin import TurnPause, WalkIn
 
-__all__ = ["Appointment", "Chair", "ChairClosure", "Service", "Visit"]
+__all__ = ["Appointment", "Chair", "ChairClosure", "Service", "TurnPause", "Visit", "WalkIn"]

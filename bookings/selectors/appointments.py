@@ -15,8 +15,8 @@ from salon.core.errors import Forbidden, NotFound
 from salon.core.localtime import DAY, day_bounds, instant, local_date, to_minute
 from salon.locations.models import Location
 
-# A hold that ended is nobody's business.
-BOOKED = Q(client__isnull=False)
+# A hold is nobody's business but its holder's, whether or not it has a name on it.
+BOOKED = Q(client__isnull=False) & ~Q(status=Status.HELD) & ~Q(cancel_reason__startswith="hold_")
 
 
 def appointments_for(*, viewer: Viewer) -> QuerySet[Appointment]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment
@@ -28,6 +28,8 @@ COMES_IN = frozenset({"appointment.check_in", "appointment.start"})
 MOVES_ABOUT = frozenset({"adjust", "reschedule"})
 # The reason that a therapist's stop leaves; only a therapist may take it back.
 STOPPED = "health"
+# Somebody who walked in and is neither seated nor gone, whether or not the promised time is still held.
+WAITS = Q(visit__walk_in__isnull=False, visit__walk_in__seated_at=None, visit__walk_in__left_at=None)
 COLUMNS = (
     "public_id",
     "version",
@@ -58,6 +60,12 @@ COLUMNS = (
     "session_log__signed_at",
     "is_decided",
     "has_consent",
+    "visit__walk_in__public_id",
+    "visit__walk_in__number",
+    "visit__walk_in__promised_at",
+    "visit__walk_in__joined_at",
+    "is_waiting",
+    "held_until",
 )
 
 
@@ -93,6 +101,18 @@ class DayRow(NamedTuple):
     signed_at: datetime | None
     is_decided: bool
     has_consent: bool
+    walk_in_id: uuid.UUID | None
+    walk_in_number: int | None
+    promised_at: datetime | None
+    joined_at: datetime | None
+    is_waiting: bool
+    held_until: int | None
+
+    def is_on_board(self, now: datetime) -> bool:
+        """Whether it takes or took time of the day; a hold that ended does not."""
+        if self.held_until is not None:
+            return self.held_until > now.timestamp()
+        return not self.cancel_reason.startswith("hold_")
 
     @property
     def is_stopped(self) -> bool:
@@ -137,11 +157,14 @@ def day_at(*, viewer: Viewer, location: Location, on: date, now: datetime) -> Da
     if not viewer.may(Permission.SEE_DAY, location.pk):
         raise Forbidden
     bounds = day_bounds(on, location.zone)
-    live = ~Q(status=Status.HELD) | Q(held_until__gt=now.timestamp())
-    # A hold that ended is nobody's business.
-    booked = Q(client__isnull=False) | Q(status=Status.HELD)
+    # A hold that ended is nobody's business, unless somebody still waits for it.
+    live = Q(status=Status.HELD, held_until__gt=now.timestamp())
+    booked = Q(client__isnull=False) & ~Q(status=Status.HELD) & ~Q(cancel_reason__startswith="hold_")
     rows = Appointment.objects.filter(
-        live, booked, location=location, starts_at__gte=instant(bounds.start), starts_at__lt=instant(bounds.end)
+        live | booked | WAITS,
+        location=location,
+        starts_at__gte=instant(bounds.start),
+        starts_at__lt=instant(bounds.end),
     )
     return _day(rows, on=on, location=location, now=now)
 
@@ -162,8 +185,10 @@ def _day(rows: Any, *, on: date, location: Location, now: datetime) -> Day:
         withdrawn_at=None,
         given_at__gte=instant(day_bounds(on - timedelta(days=LIFE_DAYS - 1), location.zone).start),
     )
-    told = rows.annotate(is_decided=Exists(decided), has_consent=Exists(agreed)).order_by("starts_at", "id")
-    found = [DayRow(*row)._replace(status=Status(row[2])) for row in told.values_list(*COLUMNS)]
+    waits = ExpressionWrapper(WAITS, output_field=BooleanField())
+    told = rows.annotate(is_decided=Exists(decided), has_consent=Exists(agreed), is_waiting=waits)
+    ordered = told.order_by("starts_at", "id").values_list(*COLUMNS)
+    found = [DayRow(*row)._replace(status=Status(row[2])) for row in ordered]
     since = now - timedelta(minutes=location.policy.undo_minutes)
     return Day(found, trails_of(found, since=since))
 

@@ -13,6 +13,7 @@ from salon.faces.api.salon_view import SalonView
 from salon.faces.api.services import ServicesView, ServiceView
 from salon.faces.api.therapists import TherapistsView, TherapistView
 from salon.faces.api.views import Unknown
+from salon.faces.api.walkins import LeaveView, SeatView, WalkInsView
 
 urlpatterns = [
     path("v1/openapi.json", DocumentView.as_view()),
@@ -43,5 +44,8 @@ urlpatterns = [
     path("v1/appointments/<uuid:id>/no-show", one.NO_SHOW),
     path("v1/appointments/<uuid:id>/undo", one.UNDO),
     path("v1/appointments/<uuid:id>/history", HistoryView.as_view()),
+    path("v1/walk-ins", WalkInsView.as_view()),
+    path("v1/walk-ins/<uuid:id>/seat", SeatView.as_view()),
+    path("v1/walk-ins/<uuid:id>/leave", LeaveView.as_view()),
     re_path(r"^.*$", Unknown.as_view()),
 ]

@@ -21,6 +21,7 @@ from salon.core import clock
 from salon.faces import staff
 from salon.faces.desk.blocks import block_of, chair_badge, pace_of
 from salon.faces.desk.cells import BY_CHAIR, BY_THERAPIST, chair_states, grid_of
+from salon.faces.desk.queue import queue_of
 from salon.faces.desk.snapshots import GOOD_FOR_SECONDS, drawing_of, stamp_of
 from salon.faces.staff import staff_page
 from salon.locations.models import Location
@@ -114,12 +115,14 @@ def _drawn(look: Look, viewer: Viewer) -> dict[str, Any]:
     day = day_at(viewer=viewer, location=location, on=look.on, now=now)
     lanes, work = lanes_of(location), work_on(look.on, location=location, now=now)
     pace = pace_of(location.policy)
-    blocks = [block_of(row, day.trail_of(row), zone=location.zone, pace=pace, now=now) for row in day.rows]
+    rows = [row for row in day.rows if row.is_on_board(now)]
+    blocks = [block_of(row, day.trail_of(row), zone=location.zone, pace=pace, now=now) for row in rows]
     is_today = look.on == look.today
     return {
         "look": look,
         "grid": grid_of(blocks, by=look.by, lanes=lanes, work=work, zone=location.zone, now=now),
-        "states": _states(day.rows, lanes, work, zone=location.zone, now=now) if is_today else [],
+        "states": _states(rows, lanes, work, zone=location.zone, now=now) if is_today else [],
+        "queue": queue_of(day.rows, lanes, zone=location.zone, now=now) if is_today else [],
         "count": sum(not block.is_ghost for block in blocks),
         "is_today": is_today,
         "may_run": viewer.may(Permission.RUN_DAY, location.pk),

@@ -30,6 +30,7 @@ AT_THE_DESK: dict[str, str | Promise] = {
     "screening-required": _("Today's check is open. A therapist decides first."),
     "screening-stop": _("Ask the therapist: no session today."),
     "consent-required": _("Consent is missing. The client gives it on the tablet."),
+    "not-offered": _("There is no room for this today any more."),
     "chair-not-ready": _("Somebody still sits on this chair."),
 }
 # How the service names what it cannot store → our field and its word.

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from bookings.models import Appointment
 from bookings.selectors.appointments import appointment_for, may_run
-from bookings.services import appointments, moving
+from bookings.services import appointments, moving, walkins
 from bookings.services.unbooking import is_just_booked, unbook
 from salon.accounts.roles import Permission
 from salon.accounts.viewer import Viewer
@@ -23,6 +23,9 @@ from salon.faces.desk.faults import Unfit, said
 from salon.faces.desk.parts import finished, turned_down, wants_part
 from salon.faces.staff import see_other, staff_page
 from salon.sessionlog.services import sessions
+
+# After these there may be room for somebody who waits.
+FREES = frozenset({"complete", "cancel", "no_show", "decline", "undo"})
 
 
 @require_POST
@@ -44,6 +47,8 @@ def take_step(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID, step: 
             return turned_down(refusal)
         messages.error(request, said(refusal))
         return see_other(path)
+    if step in FREES:
+        walkins.bring_forward(appointment.location, by=viewer, now=clock.now())
     messages.success(request, _("Done: %(name)s.") % {"name": name_of(appointment)})
     return finished(request, path)
 

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from salon.faces.desk import board, booking, card, explain, find, first, move, overview, place, series, steps
+from salon.faces.desk import (
+    board,
+    booking,
+    card,
+    explain,
+    find,
+    first,
+    move,
+    overview,
+    place,
+    series,
+    steps,
+    turns,
+    walkins,
+)
 
 urlpatterns = [
     path("desk", board.board, name="desk"),
@@ -18,6 +32,10 @@ urlpatterns = [
     path("desk/find", find.find, name="desk-find"),
     path("desk/clients/<uuid:public_id>/again", find.again, name="desk-again"),
     path("desk/clients/<uuid:public_id>", find.again, name="desk-client"),
+    path("desk/walk-in", walkins.walk_in, name="desk-walk-in"),
+    path("desk/walk-ins/<uuid:public_id>/<slug:step>", walkins.go, name="desk-walk-in-step"),
+    path("desk/turns", turns.order_of_turns, name="desk-turns"),
+    path("desk/turns/<uuid:public_id>", turns.pause, name="desk-pause"),
     path("desk/first", first.first, name="desk-first"),
     path("desk/series", series.series, name="desk-series"),
     path("desk/explain", explain.explain, name="desk-explain"),

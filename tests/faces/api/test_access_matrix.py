@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from salon.faces.api.document import document
-from tests import make
+from tests import make, waiting
 from tests.faces.api.asking import leg
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,10 @@ MATRIX = {
     "POST /appointments/{id}/no-show": "13333oo3o334",
     "POST /appointments/{id}/undo": "13333oo3o334",
     "GET /appointments/{id}/history": "13333oo4oo34",
+    "GET /walk-ins": "13333oooo33o",
+    "POST /walk-ins": "11111o33o33o",
+    "POST /walk-ins/{id}/seat": "13333oooo334",
+    "POST /walk-ins/{id}/leave": "13333oooo334",
 }
 LETTERS = {401: "1", 403: "3", 404: "4"}
 CELLS = [(route, who, MATRIX[route][place]) for route in MATRIX for place, who in enumerate(CAST)]
@@ -103,9 +107,11 @@ def test_the_matrix_holds(people, appointment, hold, massage, mina, grace):
         "PATCH /services/{id}": {},
         "POST /holds": {"legs": [leg(massage, "2026-03-12T10:00:00+01:00")]},
         "PATCH /appointments/{id}": {},
+        "POST /walk-ins": {"service_id": str(massage.public_id)},
         "POST /appointments/{id}/reschedule": {"start": "2026-03-12T10:00:00+01:00"},
     }
-    ids = {"services": massage, "therapists": mina, "appointments": appointment, "holds": hold}
+    walk_in = waiting.walk_in(service=massage, therapist=mina, starts_at=make.at("18:00"))
+    ids = {"services": massage, "therapists": mina, "appointments": appointment, "holds": hold, "walk-ins": walk_in}
     queries = {
         "GET /availability": f"?service_id={massage.public_id}&from=2026-03-11&to=2026-03-12",
         "GET /availability/best": f"?service_id={massage.public_id}",

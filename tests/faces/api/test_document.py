@@ -67,6 +67,8 @@ def test_routes_that_need_a_key_say_so():
         "/services",
         "/appointments/{id}/reschedule",
         "/appointments/bulk-reassign",
+        "/walk-ins",
+        "/walk-ins/{id}/seat",
     }
 
 

@@ -92,5 +92,17 @@
     desk.step(button.closest(".visit").dataset.id, button.dataset.step);
   }, true);
 
+  // Any other button of the board: done, told, drawn anew.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-act]");
+    if (!button) return;
+    event.preventDefault();
+    button.disabled = true;
+    const { ok, data } = await desk.post(button.formAction, {});
+    button.disabled = false;
+    if (ok) desk.done(data, (data.go || "").split("#a-")[1]);
+    else desk.refused(data);
+  });
+
   window.soleaDesk = desk;
 })();

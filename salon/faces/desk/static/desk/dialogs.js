@@ -45,6 +45,15 @@
     desk.open(link.dataset.href || link.href, link.dataset.template);
   });
 
+  // Where a panel offers a numbered choice, a digit is enough.
+  panel.addEventListener("keydown", (event) => {
+    if (event.target.closest("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
+    const choice = /^[1-9]$/.test(event.key) && body.querySelector(`[data-digit="${event.key}"]`);
+    if (!choice) return;
+    event.preventDefault();
+    choice.click();
+  });
+
   // A form of the panel is sent from there; one that is carried out closes it, one that is not shows what is wrong.
   body.addEventListener("submit", async (event) => {
     const form = event.target;

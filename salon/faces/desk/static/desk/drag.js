@@ -230,7 +230,8 @@
     const cell = event.target.closest(".visit");
     if (!cell) return;
     event.preventDefault();
-    if (!drag) desk.open(cell.querySelector(".visit-link").href);
+    const link = cell.querySelector("a.visit-link");
+    if (!drag && link) desk.open(link.href);
   });
   area.addEventListener("dragstart", (event) => event.preventDefault());
 

@@ -58,9 +58,16 @@
     u: () => desk.undo(desk.last || board.visit()?.dataset.id),
     x: () => board.visit() ? desk.pickUp(board.visit()) : chosen(),
     v: () => desk.paste(),
-    Enter: () => board.visit() ? desk.open(board.visit().querySelector(".visit-link").href) : desk.cut ? desk.paste() : desk.open(board.newAddress()),
+    Enter: enter,
     Escape: () => desk.letGo(),
   };
+
+  function enter() {
+    const cell = board.visit();
+    if (!cell) return desk.cut ? desk.paste() : desk.open(board.newAddress());
+    const link = cell.querySelector("a.visit-link");
+    if (link) desk.open(link.href);
+  }
 
   function openHere(key) {
     const link = document.querySelector(`[data-key="${key}"]`);
