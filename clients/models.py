@@ -102,21 +102,46 @@ class HealthDeclaration(Record):
     rules_version = models.CharField(max_length=40)
     answers: Any = EncryptedJSONField()
     light = models.CharField(max_length=5, choices=Light.choices)
+    # The public id of the appointment it was asked for, where it was asked for one.
+    topic = models.UUIDField(null=True, blank=True)
 
     class Meta:
         ordering = ["client", "-declared_at", "-id"]
-        indexes = [models.Index(fields=["client", "-declared_at"], name="declaration_latest")]
+        indexes = [
+            models.Index(fields=["client", "-declared_at"], name="declaration_latest"),
+            models.Index(fields=["topic", "-declared_at"], condition=Q(topic__isnull=False), name="declaration_topic"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.declared_at:%Y-%m-%d}"
 
 
+class HealthDraft(models.Model):
+    """A health form that somebody is filling in: kept as typed until it is sent, then gone."""
+
+    # The public id of the appointment it is asked for.
+    topic = models.UUIDField(unique=True)
+    client = models.ForeignKey(Client, models.CASCADE, related_name="+")
+    given: Any = EncryptedJSONField()
+    saved_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["saved_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.saved_at:%Y-%m-%d %H:%M}"
+
+
 class Clearance(Record):
-    """A doctor's written word that a rule asked for."""
+    """A doctor's written word that a rule asked for: for which work, how firmly, how long."""
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="clearances")
     rule_code = models.CharField(max_length=40)
     doctor: Any = EncryptedTextField()
+    # In the doctor's words; families and pressure are what the rules can hold a visit against.
+    scope: Any = EncryptedTextField(blank=True)
+    families: Any = models.JSONField(default=list, blank=True)
+    pressure_max = models.PositiveSmallIntegerField(null=True, blank=True)
     issued_on = models.DateField()
     valid_until = models.DateField()
     recorded_by = models.CharField(max_length=80)

@@ -2,14 +2,15 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from clients.domain.answers import BOTH_FORMS, UNVOUCHED, Answer, Answers, laid_over
-from clients.domain.conditions import Context
+from clients.domain.conditions import Cleared, Context
 from clients.domain.proposal import Proposal
 from clients.domain.screening import screen
-from clients.models import Alert, Clearance, Client, Consent, HealthDeclaration, Light
+from clients.models import Alert, Clearance, Client, Consent, HealthDeclaration, HealthDraft, Light
 from salon.accounts.roles import Permission
 from salon.accounts.viewer import Kind, Viewer
 from salon.catalogue import selectors as catalogue
@@ -94,10 +95,20 @@ def answers_of(client: Client) -> dict[str, Answer]:
     return answers
 
 
-def clearances_of(client: Client, *, today: date) -> dict[str, date]:
-    """Per rule until when a doctor allows visits."""
+def clearances_of(client: Client, *, today: date, families: frozenset[str]) -> dict[str, Cleared]:
+    """Per rule until when, and how firmly, a doctor allows work of these kinds; the longest word counts."""
     issued = Clearance.objects.filter(client=client, issued_on__lte=today).order_by("valid_until", "id")
-    return dict(issued.values_list("rule_code", "valid_until"))
+    return {
+        letter.rule_code: Cleared(letter.valid_until, letter.pressure_max)
+        for letter in issued.defer("doctor", "scope")
+        if not letter.families or families <= set(letter.families)
+    }
+
+
+def draft_of(topic: uuid.UUID) -> dict[str, list[str]]:
+    """The fields of a health form as far as somebody filled it in; none when nobody has begun."""
+    kept: Any = HealthDraft.objects.filter(topic=topic).values_list("given", flat=True).first()
+    return kept or {}
 
 
 def proposal_for(
@@ -112,7 +123,7 @@ def proposal_for(
         visit_on=on,
         families=families,
         birth_date=client.born_on,
-        clearances=clearances_of(client, today=today),
+        clearances=clearances_of(client, today=today, families=families),
         settings=catalogue.settings(),
         groups=catalogue.zone_groups(),
         forms=BOTH_FORMS if on == today else AHEAD,

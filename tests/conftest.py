@@ -7,6 +7,7 @@ import pytest
 from django.db import connections
 from pytest_django import DjangoDbBlocker, Settings
 
+from salon.catalogue import selectors as catalogue
 from tests import databases
 from tests.smtp import Sink, listening
 
@@ -28,6 +29,12 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         connections.close_all()
+
+
+@pytest.fixture(autouse=True)
+def _forget_charts() -> None:
+    """Releases of different tests share their numbers."""
+    catalogue.chart_of.cache_clear()
 
 
 @pytest.fixture

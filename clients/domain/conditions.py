@@ -13,11 +13,19 @@ NOTHING: tuple[Any, ...] = (None, "", [], ())
 
 
 @dataclass(frozen=True, slots=True)
+class Cleared:
+    """A doctor's word on one rule: until when, and with how much pressure at most where it says so."""
+
+    until: date
+    pressure_max: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """The visit an answer is judged for.
 
     `today` is the day of judging, `visit_on` that of the visit (today when left out); `families` are those of the
-    service, with SOAK when it uses the basin; `clearances` say per rule until when a doctor allows the visit;
+    service, with SOAK when it uses the basin; `clearances` hold per rule what a doctor allows;
     `settings` and `groups` come from the catalogue; `forms` are the forms that must be complete by now;
     `staff_qualifications` are those any therapist holds on that day, None when nobody asked.
     """
@@ -26,7 +34,7 @@ class Context:
     families: frozenset[str] = frozenset()
     visit_on: date | None = None
     birth_date: date | None = None
-    clearances: Mapping[str, date] = field(default_factory=dict)
+    clearances: Mapping[str, Cleared] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     forms: frozenset[str] = BOTH_FORMS
@@ -37,10 +45,14 @@ class Context:
         """The day of the visit."""
         return self.visit_on or self.today
 
+    def clearance_for(self, rule: str) -> Cleared | None:
+        """A doctor's word on the rule that reaches the day of the visit."""
+        cleared = self.clearances.get(rule)
+        return cleared if cleared is not None and cleared.until >= self.day else None
+
     def is_cleared(self, rule: str) -> bool:
-        """Whether a doctor's clearance for the rule reaches the day of the visit."""
-        until = self.clearances.get(rule)
-        return until is not None and until >= self.day
+        """Whether there is such a word."""
+        return self.clearance_for(rule) is not None
 
 
 def applies(effect: Effect, rule: Rule, answer: Answer, *, hit: frozenset[str], context: Context) -> bool:

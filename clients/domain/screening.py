@@ -1,7 +1,7 @@
 """screen(): from answers and rules to a proposal. A therapist decides; the machine never declines a client."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from clients.domain.answers import Answer, Answers, is_in_date, is_yes, missing, worked_out
@@ -82,7 +82,9 @@ def _proposal(
 ) -> Proposal:
     med = _once(item.rule.code for item in raised if item.code == CLEARANCE)
     uncleared = tuple(code for code in med if not context.is_cleared(code))
-    standing = [item for item in raised if item.code != CLEARANCE or item.rule.code in uncleared]
+    standing = _as_doctors_say(
+        [item for item in raised if item.code != CLEARANCE or item.rule.code in uncleared], raised, context
+    )
     excluded = _excluded_feet(standing)
     needs = _needs(standing)
     is_red = bool(uncleared) or _is_stopped(standing, excluded, needs, context)
@@ -105,6 +107,28 @@ def _proposal(
         referrals=_once(item.effect.how for item in standing if item.effect.how),
         notes=_once(item.effect.text for item in standing if item.effect.text),
     )
+
+
+def _as_doctors_say(standing: list[Raised], raised: Sequence[Raised], context: Context) -> list[Raised]:
+    """The effects with the pressure that a doctor's word allows: less than the rule's, or one step more."""
+    told = {
+        item.rule.code: (item, cleared.pressure_max)
+        for item in raised
+        if item.code == CLEARANCE and (cleared := context.clearance_for(item.rule.code)) is not None
+    }
+    known = {code: pressure for code, (_, pressure) in told.items() if pressure is not None}
+    heeded = [
+        replace(item, effect=replace(item.effect, cap=min(known[item.rule.code], (item.effect.cap or 0) + 1)))
+        if _is_general_cap(item) and item.rule.code in known
+        else item
+        for item in standing
+    ]
+    capped = {item.rule.code for item in heeded if _is_general_cap(item)}
+    return heeded + [
+        replace(told[code][0], effect=Effect(PRESSURE, cap=pressure))
+        for code, pressure in known.items()
+        if code not in capped
+    ]
 
 
 def _is_stopped(raised: Iterable[Raised], excluded: tuple[str, ...], needs: Needs, context: Context) -> bool:

@@ -1,22 +1,25 @@
 """Writing down what a client says of their health, and handing it to those who may read it."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NotRequired, TypedDict, Unpack
 
 from clients import selectors
-from clients.domain.answers import UNVOUCHED, Answer, faults, laid_over
+from clients.domain.answers import UNVOUCHED, Answer, faults, laid_over, year_after
 from clients.domain.proposal import WE_WILL_CONTACT_YOU, Proposal
-from clients.models import Clearance, Client, HealthDeclaration, Light
+from clients.models import Clearance, Client, HealthDeclaration, HealthDraft, Light
 from salon.accounts.roles import Permission
 from salon.accounts.services import audit
 from salon.accounts.viewer import Viewer
 from salon.catalogue import selectors as catalogue
+from salon.catalogue.domain.schema import FAMILIES, HIGHEST_PRESSURE
 from salon.core.errors import Forbidden, Refusal
 from salon.core.text import UnfitText, tidy
 from salon.core.writing import writing
 
+DRAFT_LIFE = timedelta(days=14)
 MAY_CLEAR = (Permission.WRITE_NOTES, Permission.EDIT_CATALOGUE)
 
 
@@ -26,22 +29,38 @@ class AnswersUnfit(Refusal):
     code = "validation"
 
 
+class LetterUnfit(Refusal):
+    """No doctor, an unknown rule, or days that do not fit; a clearance lives a year at most. `errors` says which."""
+
+    code = "validation"
+
+
 class Asked(TypedDict):
-    """On what occasion the questions were asked; `on` is the day of the visit where it is known."""
+    """On what occasion the questions were asked.
+
+    `on` is the day of the visit and `topic` the public id of its appointment, where there is one.
+    """
 
     rules_version: str
     families: frozenset[str]
     source: str
     on: NotRequired[date | None]
+    topic: NotRequired[uuid.UUID]
 
 
 class Letter(TypedDict):
-    """What a doctor wrote: for which rule, who, when, and how long it holds."""
+    """What a doctor wrote: for which rule, who, when, how long it holds, and what it allows.
+
+    `families` are the kinds of work it speaks of, all where there are none; `pressure_max` is how firmly.
+    """
 
     rule_code: str
     doctor: str
     issued_on: date
     valid_until: date
+    scope: NotRequired[str]
+    families: NotRequired[Sequence[str]]
+    pressure_max: NotRequired[int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +107,7 @@ def declare(
             rules_version=number,
             answers=kept,
             light=proposal.light,
+            topic=asked.get("topic"),
         )
         audit.record(
             by=by,
@@ -107,21 +127,42 @@ def read(client: Client, *, by: Viewer, now: datetime, purpose: str) -> dict[str
 
 
 def clear(client: Client, *, by: Viewer, now: datetime, **letter: Unpack[Letter]) -> Clearance:
-    """Write down a doctor's word on one rule; raises Forbidden for those who neither treat nor manage."""
+    """Write down a doctor's word on one rule.
+
+    Raises Forbidden for those who neither treat nor manage, LetterUnfit.
+    """
     if not any(by.may(permission, client.location_id) for permission in MAY_CLEAR):
         raise Forbidden
+    kept = _fit_letter(letter, now.astimezone(client.location.zone).date())
     with writing():
-        clearance = Clearance.objects.create(
-            client=client,
-            rule_code=letter["rule_code"],
-            doctor=tidy(letter["doctor"]),
-            issued_on=letter["issued_on"],
-            valid_until=letter["valid_until"],
-            recorded_by=by.actor,
-            recorded_at=now,
-        )
+        clearance = Clearance.objects.create(client=client, recorded_by=by.actor, recorded_at=now, **kept)
         audit.record(by=by, action="health.clear", thing=clearance, location_id=client.location_id, now=now)
     return clearance
+
+
+def keep_draft(client: Client, *, topic: uuid.UUID, given: Mapping[str, Sequence[str]], now: datetime) -> None:
+    """Keep a form as far as it is filled in, for whoever goes on with it; sent for good it is gone.
+
+    `given` are the fields of the form with their values. Raises AnswersUnfit for what cannot be kept.
+    """
+    try:
+        kept: Any = {tidy(name): [tidy(value) for value in values] for name, values in given.items()}
+    except UnfitText as error:
+        raise AnswersUnfit(errors=[{"code": "unfit-text", "pointer": ""}]) from error
+    with writing():
+        HealthDraft.objects.update_or_create(topic=topic, defaults={"client": client, "given": kept, "saved_at": now})
+
+
+def forget_draft(topic: uuid.UUID) -> None:
+    """The form was sent, or its visit called off."""
+    with writing():
+        HealthDraft.objects.filter(topic=topic).delete()
+
+
+def forget_old_drafts(*, now: datetime) -> int:
+    """Remove the forms that nobody went on with; returns how many."""
+    with writing():
+        return HealthDraft.objects.filter(saved_at__lt=now - DRAFT_LIFE).delete()[0]
 
 
 def current_version() -> str:
@@ -143,6 +184,30 @@ def _fit(
         return {code: _tidied(answer) | {"answered_on": today.isoformat()} for code, answer in answers.items()}
     except UnfitText as error:
         raise AnswersUnfit(errors=[{"code": "unfit-text", "pointer": "/screening/answers"}]) from error
+
+
+def _fit_letter(letter: Letter, today: date) -> dict[str, Any]:
+    """What a clearance keeps; raises LetterUnfit with every fault at once."""
+    issued_on, valid_until = letter["issued_on"], letter["valid_until"]
+    families, pressure = list(letter.get("families", ())), letter.get("pressure_max")
+    faults: dict[str, bool] = {
+        "rule_code": letter["rule_code"] not in {rule.code for rule in catalogue.rules()},
+        "issued_on": issued_on > today,
+        "valid_until": not issued_on <= valid_until <= year_after(issued_on),
+        "families": not set(families) <= set(FAMILIES),
+        "pressure_max": pressure is not None and pressure not in range(HIGHEST_PRESSURE + 1),
+    }
+    kept: dict[str, Any] = {"families": families, "pressure_max": pressure}
+    for name in ("doctor", "scope"):
+        try:
+            kept[name] = tidy(letter.get(name, ""))  # type: ignore[arg-type]
+        except UnfitText:
+            faults[name] = True
+    faults["doctor"] = faults.get("doctor", False) or not kept.get("doctor")
+    if unfit := [name for name, is_unfit in faults.items() if is_unfit]:
+        raise LetterUnfit(errors=[{"code": "unfit", "pointer": f"/{name}"} for name in unfit])
+    days = {name: letter[name] for name in ("rule_code", "issued_on", "valid_until")}
+    return kept | days
 
 
 def _tidied(answer: Mapping[str, Any]) -> dict[str, Any]:

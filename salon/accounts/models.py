@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from salon.accounts.roles import Role
@@ -39,6 +39,8 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
     language = models.CharField(max_length=12, blank=True)
+    # Hashed like a password; only for coming back to a locked screen.
+    pin = models.CharField(max_length=128, blank=True, editable=False)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -100,6 +102,28 @@ class AccessToken(Record):
 
     def __str__(self) -> str:
         return f"{self.kind}_…"
+
+
+class BreakGlass(Record):
+    """For a few minutes somebody may read the record of one person they do not treat, and said why."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    location = models.ForeignKey(Location, models.PROTECT, related_name="+")
+    # The public id of the client.
+    subject_id = models.UUIDField()
+    reason: Any = EncryptedTextField()
+    opened_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-opened_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("opened_at")), name="break_glass_ends_after_opening"),
+        ]
+        indexes = [models.Index(fields=["user", "subject_id", "expires_at"], name="break_glass_open")]
+
+    def __str__(self) -> str:
+        return f"{self.opened_at:%Y-%m-%d %H:%M}"
 
 
 class AuditEvent(models.Model):

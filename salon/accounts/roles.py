@@ -27,6 +27,7 @@ class Permission(StrEnum):
     WRITE_NOTES = "screen, treat, write and sign"
     EDIT_CATALOGUE = "change services, prices, chairs, hours and people"
     READ_AUDIT = "read the audit trail"
+    BREAK_GLASS = "read a record for half an hour, with a reason that is kept"
 
 
 _THERAPIST = {
@@ -42,7 +43,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.THERAPIST: frozenset(_THERAPIST),
     Role.MASTER: frozenset(_THERAPIST | {Permission.SEE_DAY}),
     Role.CLEANER: frozenset(),
-    Role.MANAGER: frozenset(_DESK | {Permission.EDIT_CATALOGUE, Permission.READ_AUDIT}),
+    Role.MANAGER: frozenset(_DESK | {Permission.EDIT_CATALOGUE, Permission.READ_AUDIT, Permission.BREAK_GLASS}),
     Role.AUDITOR: frozenset({Permission.READ_AUDIT}),
 }
 
@@ -58,4 +59,5 @@ SCOPES: dict[Permission, frozenset[str]] = {
     Permission.WRITE_NOTES: frozenset({"health:write"}),
     Permission.EDIT_CATALOGUE: frozenset({"settings:write"}),
     Permission.READ_AUDIT: frozenset({"audit:read"}),
+    Permission.BREAK_GLASS: frozenset({"settings:write"}),
 }

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from salon.accounts.domain.tokens import digest
-from salon.accounts.models import AccessToken, AuditEvent, Membership, User
-from salon.accounts.roles import Role
+from salon.accounts.models import AccessToken, AuditEvent, BreakGlass, Membership, User
+from salon.accounts.roles import Permission, Role
 from salon.accounts.viewer import Kind, Viewer
 from salon.core.errors import Refusal
 
@@ -32,6 +32,15 @@ def viewer_of_user(user: User, *, ip: str | None, request_id: str) -> Viewer:
         ip=ip,
         request_id=request_id,
     )
+
+
+def opened_subjects(*, viewer: Viewer, now: datetime) -> frozenset[uuid.UUID]:
+    """The people whose records this viewer has broken the glass of and may still read."""
+    places = viewer.locations(Permission.BREAK_GLASS)
+    if viewer.user_id is None or not places:
+        return frozenset()
+    opened = BreakGlass.objects.filter(user=viewer.user_id, opened_at__lte=now, expires_at__gt=now)
+    return frozenset(opened.filter(location__in=places).order_by("id").values_list("subject_id", flat=True))
 
 
 def viewer_of_token(raw: str, *, now: datetime, ip: str | None, request_id: str) -> Viewer:

@@ -1,13 +1,14 @@
 """Reads the catalogue: rules as they are or were in force, questions, places on the foot, texts."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from salon.catalogue.domain.build import entry_from, field_names
-from salon.catalogue.domain.entries import Region, Zone
-from salon.catalogue.domain.geometry import Outline as OutlineShape
-from salon.catalogue.domain.geometry import Point, hits, on_foot
+from salon.catalogue.domain.drawing import Drawing, drawing
+from salon.catalogue.domain.entries import OutlineEntry, Region, Zone
+from salon.catalogue.domain.geometry import LEFT, RIGHT, Point, Shape, hits, inside_polygon, on_foot
 from salon.catalogue.domain.rules import CheckItem, Rule, rule_from
 from salon.catalogue.models import (
     Advice,
@@ -25,6 +26,7 @@ from salon.catalogue.models.row import CatalogueRow
 from salon.core.errors import NotFound
 
 CACHED_RULE_SETS = 16
+CACHED_CHARTS = 4
 
 
 def release(*, number: int | None = None) -> CatalogueRelease:
@@ -104,31 +106,66 @@ def regions() -> tuple[Region, ...]:
     return tuple(_entry("region", row) for row in RegionRow.objects.filter(is_active=True).order_by("position", "code"))
 
 
-def outlines() -> Mapping[str, OutlineShape]:
-    """The edges of the foot by view."""
-    rows = Outline.objects.order_by("position", "code")
-    return {row.code: OutlineShape(row.code, tuple((x, y) for x, y in row.points)) for row in rows}
-
-
 def zone_groups() -> Mapping[str, tuple[str, ...]]:
     """The zones of every group by its code: what effects with `groups` speak of."""
     return {group.code: tuple(group.zones) for group in ZoneGroup.objects.order_by("position", "code")}
 
 
-def places_at(point: Point, *, view: str, foot: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The codes of the zones and of the regions under a tap, smallest first; the first region is the place.
+@dataclass(frozen=True)
+class Chart:
+    """The foot chart of one release: edges, zones and regions by code, and what lies where."""
 
-    A point beside the foot lies in none.
-    """
-    outline = outlines()[view]
-    zone_shapes = {
-        zone.code: on_foot(zone.shapes, foot, laterality=zone.laterality, narrows_on_right=zone.narrows_on_right)
-        for zone in zones()
-    }
-    region_shapes = {region.code: region.shapes for region in regions()}
-    return (
-        hits(point, view=view, shapes=zone_shapes, outline=outline),
-        hits(point, view=view, shapes=region_shapes, outline=outline),
+    version: str
+    outlines: Mapping[str, OutlineEntry]
+    zones: Mapping[str, Zone]
+    regions: Mapping[str, Region]
+
+    def zones_of(self, foot: str) -> dict[str, tuple[Shape, ...]]:
+        """The shapes of each zone as they are on that foot; empty where it belongs to the other one."""
+        return {
+            zone.code: on_foot(zone.shapes, foot, laterality=zone.laterality, narrows_on_right=zone.narrows_on_right)
+            for zone in self.zones.values()
+        }
+
+    def drawings(self) -> tuple[Drawing, ...]:
+        """Both feet in every view: first the soles, the tops, the inner and the outer sides, left before right."""
+        regions = {region.code: region.shapes for region in self.regions.values()}
+        return tuple(
+            drawing(entry, foot=foot, zones=self.zones_of(foot), regions=regions)
+            for entry in self.outlines.values()
+            for foot in (LEFT, RIGHT)
+        )
+
+    def places_at(self, point: Point, *, view: str, foot: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The codes of the zones and of the regions under a tap, smallest first; the first region is the place.
+
+        A point beside the foot lies in none.
+        """
+        outline = self.outlines[view].outline
+        if not inside_polygon(point, outline.points):
+            return (), ()
+        region_shapes = {region.code: region.shapes for region in self.regions.values()}
+        return (
+            hits(point, view=view, shapes=self.zones_of(foot), outline=outline),
+            hits(point, view=view, shapes=region_shapes, outline=outline),
+        )
+
+
+def chart() -> Chart:
+    """The foot chart in force."""
+    state = release()
+    return chart_of(state.number, state.chart_version)
+
+
+# A release never changes, so an entry can never be stale.
+@lru_cache(maxsize=CACHED_CHARTS)
+def chart_of(number: int, version: str) -> Chart:  # noqa: ARG001
+    """The chart of the release in force, under its number."""
+    return Chart(
+        version=version,
+        outlines={row.code: _entry("outline", row) for row in Outline.objects.order_by("position", "code")},
+        zones={zone.code: zone for zone in zones()},
+        regions={region.code: region for region in regions()},
     )
 
 

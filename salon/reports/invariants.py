@@ -13,8 +13,8 @@ from salon.accounts.models import AuditEvent
 from salon.accounts.services.audit import link
 from salon.core.localtime import ceil_minute, floor_minute
 from salon.outbox.models import Message
-from salon.sessionlog import selectors
 from salon.sessionlog.models import SessionLog
+from salon.sessionlog.selectors import record
 
 CHUNK = 5_000
 
@@ -119,7 +119,7 @@ def _changed_seals() -> Iterator[Any]:
     """Signed logs that are not what was signed."""
     signed = SessionLog.objects.exclude(signed_at=None).order_by("id")
     for log in signed.only("pk", "public_id").iterator(CHUNK):
-        if not selectors.seal_holds(log):
+        if not record.seal_holds(log):
             yield log.public_id
 
 

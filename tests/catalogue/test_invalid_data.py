@@ -51,7 +51,7 @@ FAULTS = [
     ),
     ("chair_types", "minutes = 10, is_contact", "minutes = 8, is_contact", "do not add up", "steps"),
     ("chair_types", "periodic_days = 7\n", "", "periodic work has periodic_days", "periodic"),
-    ("catalogue", 'version = "1.0.0"\n', "", "version is missing", "[catalogue]"),
+    ("catalogue", 'version = "1.1.0"\n', "", "version is missing", "[catalogue]"),
     ("catalogue", 'value = "clearance"', 'value = "maybe"', "'maybe' is not one of its choices", "value"),
     ("outlines", 'code = "M"', 'code = "X"', "outline M is missing in all files", None),
     ("outlines", "[0.04, 0.13]", "[0.04, 1.3]", "must be a pair of numbers from 0 to 1", "points"),

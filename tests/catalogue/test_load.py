@@ -47,7 +47,7 @@ def test_a_second_load_writes_nothing():
 
 def test_a_new_version_of_the_same_entries_changes_no_row(tmp_path):
     load_catalogue(now=NOW)
-    copied_to(tmp_path, catalogue=('version = "1.0.0"', 'version = "1.0.1"'))
+    copied_to(tmp_path, catalogue=('version = "1.1.0"', 'version = "1.1.1"'))
     report = load_catalogue(now=LATER, directory=tmp_path)
     assert report.is_new
     assert [
@@ -78,7 +78,7 @@ def test_takes_a_vanished_entry_out_of_use_and_never_deletes_it(tmp_path):
 def test_brings_an_entry_back_into_use(tmp_path):
     load_catalogue(now=NOW)
     Zone.objects.filter(code="HEAD").update(is_active=False)
-    copied_to(tmp_path, catalogue=('version = "1.0.0"', 'version = "1.0.1"'))
+    copied_to(tmp_path, catalogue=('version = "1.1.0"', 'version = "1.1.1"'))
     load_catalogue(now=LATER, directory=tmp_path)
     assert Zone.objects.get(code="HEAD").is_active
 

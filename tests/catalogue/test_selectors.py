@@ -35,7 +35,7 @@ def test_zones_regions_and_groups_come_back_as_the_files_describe_them(loaded):
     assert selectors.zones() == catalogue().rows["zone"]
     assert selectors.regions() == catalogue().rows["region"]
     assert selectors.zone_groups()["CALM"] == ("HEAD", "SOLAR", "PELVIS")
-    assert selectors.outlines() == {entry.code: entry.outline for entry in catalogue().rows["outline"]}
+    assert list(selectors.chart().outlines.values()) == list(catalogue().rows["outline"])
 
 
 def test_rules_are_read_once_and_then_cost_one_query(loaded, django_assert_num_queries):
@@ -74,14 +74,14 @@ def test_a_rule_that_is_off_is_not_asked(loaded):
 
 
 def test_a_tap_names_zones_and_regions_smallest_first(loaded):
-    zones, regions = selectors.places_at((0.165, 0.105), view="P", foot="left")
+    zones, regions = selectors.chart().places_at((0.165, 0.105), view="P", foot="left")
     assert zones == ("PITUITARY",)
     assert regions[0] == "A-BIGTOE"
     assert regions[-1] == "A-WHOLE"
 
 
 def test_a_tap_beside_the_foot_names_nothing(loaded):
-    assert selectors.places_at((0.99, 0.01), view="P", foot="left") == ((), ())
+    assert selectors.chart().places_at((0.99, 0.01), view="P", foot="left") == ((), ())
 
 
 def test_an_unknown_advice_is_not_found(loaded):

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from clients.domain.conditions import Context
+from clients.domain.conditions import Cleared, Context
 from clients.domain.proposal import Place, Proposal
 from clients.domain.screening import screen
 from tests.catalogue.files import catalogue
@@ -38,8 +38,8 @@ def all_no(**others: Any) -> dict[str, Any]:
     return {**no, **others}
 
 
-def cleared(*codes: str, until: date = TODAY + timedelta(30)) -> dict[str, date]:
-    return dict.fromkeys(codes, until)
+def cleared(*codes: str, until: date = TODAY + timedelta(30), pressure_max: int | None = None) -> dict[str, Cleared]:
+    return dict.fromkeys(codes, Cleared(until, pressure_max))
 
 
 def told(proposal: Proposal) -> set[str]:

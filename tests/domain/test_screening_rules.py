@@ -199,6 +199,17 @@ def test_with_clearance_the_caution_of_the_rule_stays():
     assert (proposal.light, proposal.clearances_used) == ("amber", ("X-BLEED",))
 
 
+@pytest.mark.parametrize(("said", "cap"), [(0, 0), (1, 1), (2, 2), (4, 2)])
+def test_a_doctor_may_ask_for_less_pressure_or_allow_one_step_more(said, cap):
+    proposal = propose({"X-BLEED": yes()}, clearances=cleared("X-BLEED", pressure_max=said))
+    assert proposal.needs.pressure_cap == cap
+
+
+def test_a_doctors_pressure_counts_where_the_rule_has_none():
+    assert propose({"X-HEART": yes()}, clearances=cleared("X-HEART")).needs.pressure_cap is None
+    assert propose({"X-HEART": yes()}, clearances=cleared("X-HEART", pressure_max=2)).needs.pressure_cap == 2
+
+
 def test_blood_thinners_stop_everything_where_the_salon_is_strict():
     strict = {**SETTINGS, "anticoag_policy": "strict"}
     assert "STOP" in told(propose({"X-ANTICOAG": yes()}, settings=strict, clearances=cleared("X-ANTICOAG")))

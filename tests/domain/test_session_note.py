@@ -8,6 +8,17 @@ from salon.sessionlog.domain.note import missing, tidied, unfit
 WHOLE = {"plan": {"duration_minutes": 40, "aftercare": ["none"]}, "after": {"declined": True}}
 
 
+KNOWN = {
+    "goal": {"GOAL-RELAX"},
+    "complaint": {"CMP-NECK"},
+    "zone": {"SOLAR"},
+    "region": {"A-ARCH"},
+    "technique": {"T-PIT"},
+    "advice": {"HC-PIT"},
+}
+POINT = {"id": "a", "foot": "left", "view": "P", "x": 0.4, "y": 0.5, "pain_before": 7}
+
+
 @pytest.mark.parametrize(
     ("sections", "paths"),
     [
@@ -21,10 +32,33 @@ WHOLE = {"plan": {"duration_minutes": 40, "aftercare": ["none"]}, "after": {"dec
         ({"plan": {"duration_minutes": 0}}, ["/plan/duration_minutes"]),
         ({"prognosis": {}}, ["/prognosis"]),
         ({"after": {"mood_ring": 3}}, ["/after/mood_ring"]),
+        ({"subjective": "tired"}, ["/subjective"]),
+        ({"subjective": {"goals": ["GOAL-RELAX"], "complaints": [{"code": "CMP-NECK", "side": "left"}]}}, []),
+        ({"subjective": {"goals": ["GOAL-FLY"]}}, ["/subjective/goals/0"]),
+        ({"subjective": {"goals": "GOAL-RELAX"}}, ["/subjective/goals"]),
+        ({"subjective": {"complaints": [{"code": "CMP-NECK", "side": "top"}]}}, ["/subjective/complaints/0/side"]),
+        ({"subjective": {"words": 5}}, ["/subjective/words"]),
+        ({"objective": {"foot_checks": {"left": {"skin": "dry", "is_done": True}}}}, []),
+        ({"objective": {"foot_checks": {"left": {"skin": "blue"}}}}, ["/objective/foot_checks/left/skin"]),
+        ({"objective": {"foot_checks": {"third": {}}}}, ["/objective/foot_checks/third"]),
+        ({"objective": {"pain_points": [POINT]}}, []),
+        ({"objective": {"pain_points": [POINT | {"x": 1.2}]}}, ["/objective/pain_points/0/x"]),
+        ({"objective": {"pain_points": [POINT | {"foot": "both"}]}}, ["/objective/pain_points/0/foot"]),
+        ({"objective": {"pain_points": [POINT | {"zone": "MOON"}]}}, ["/objective/pain_points/0/zone"]),
+        ({"objective": {"pain_points": [POINT | {"pain_after": 11}]}}, ["/objective/pain_points/0/pain_after"]),
+        ({"plan": {"zones_worked": {"left": ["SOLAR"], "right": []}}}, []),
+        ({"plan": {"zones_worked": {"left": ["MOON"]}}}, ["/plan/zones_worked/left/0"]),
+        ({"plan": {"reactions": ["cold", "bored"]}}, ["/plan/reactions/1"]),
+        ({"plan": {"aftercare": ["none"]}}, []),
+        ({"plan": {"aftercare": ["HC-PIT", "HC-MAGIC"]}}, ["/plan/aftercare/1"]),
+        ({"plan": {"referral": {"category": "doctor", "response": "will_go"}}}, []),
+        ({"plan": {"referral": {"category": "healer"}}}, ["/plan/referral/category"]),
+        ({"after": {"pulse": 4}}, ["/after/pulse"]),
+        ({"after": {"declined": "yes"}}, ["/after/declined"]),
     ],
 )
 def test_keeps_to_names_and_scales(sections, paths):
-    assert unfit(sections) == paths
+    assert unfit(sections, known=KNOWN) == paths
 
 
 def test_tidies_every_text_however_deep():

@@ -13,9 +13,12 @@ CATALOGUE = Catalogue(
         ),
         "T-PIT": TechniqueRule("T-PIT", "RELAX", "work", zones=frozenset({"SOLAR"})),
         "T-PAIN": TechniqueRule("T-PAIN", "RELAX", "pain", total_seconds_min=60),
+        "T-HOOK": TechniqueRule("T-HOOK", "REFLEX", "press", required_qualifications=frozenset({"REFLEX"})),
+        "T-SOFT": TechniqueRule("T-SOFT", "RELAX", "warm_up", pressure_max=2),
     },
     zones={"SOLAR": BOTH, "PELVIS": BOTH, "HEART": frozenset({"left"})},
     regions=frozenset({"A-WHOLE", "A-HEEL", "A-CALF"}),
+    products={"OIL-ALMOND": frozenset({"oil", "nut"}), "CREAM-PLAIN": frozenset()},
 )
 FREE = Limits()
 
@@ -87,6 +90,45 @@ def test_lets_the_rest_be(row):
 def test_refuses_what_the_screening_excludes_and_nothing_beside_it(limits, row, code):
     assert codes(row, limits=limits) == [code]
     assert codes(use("T-STROKE", foot="right", region_code="A-HEEL", pressure=1), limits=limits) == []
+
+
+ALLERGIC = {"nut": frozenset({"nut"}), "not sure": frozenset({"unsure"})}
+
+
+@pytest.mark.parametrize("allergens", ALLERGIC.values(), ids=ALLERGIC.keys())
+def test_a_product_that_holds_what_the_client_named_is_refused(allergens):
+    limits = Limits(allergens=allergens)
+    assert codes(use(product="OIL-ALMOND"), limits=limits) == ["product-allergen"]
+    assert codes(use(product="CREAM-PLAIN"), use(product="something else"), limits=limits) == []
+    assert codes(use(product="OIL-ALMOND")) == []
+
+
+def test_a_technique_whose_certificate_has_lapsed_is_refused():
+    assert codes(use("T-HOOK"), limits=Limits(qualifications=frozenset({"FOOT-1"}))) == ["qualification-lapsed"]
+    assert codes(use("T-HOOK"), limits=Limits(qualifications=frozenset({"FOOT-1", "REFLEX"}))) == []
+
+
+@pytest.mark.parametrize(("hold", "reason", "expected"), [
+    (3, "", []), (7, "", []), (2, "", ["hold-needs-reason"]), (8, "", ["hold-needs-reason"]), (8, "She asked.", []),
+])  # fmt: skip
+def test_an_unusual_hold_wants_a_reason(hold, reason, expected):
+    assert codes(use(hold_seconds=hold, reason=reason)) == expected
+
+
+def test_all_together_takes_no_longer_than_the_minute_cap():
+    rows = [use("T-STROKE", seconds=900), use("T-STROKE", seconds=900)]
+    assert codes(*rows, limits=Limits(minute_cap=30)) == []
+    assert codes(*rows, use("T-STROKE", seconds=1), limits=Limits(minute_cap=30)) == ["minutes-over-cap"]
+
+
+def test_firm_hands_where_gentle_ones_are_advised_are_a_warning():
+    told = [fault.code for fault in warnings([use("T-STROKE", pressure=3)], catalogue=CATALOGUE, gentle=2)]
+    assert told == ["not-gentle"]
+    assert warnings([use("T-STROKE", pressure=2)], catalogue=CATALOGUE, gentle=2) == []
+
+
+def test_more_pressure_than_a_technique_usually_has_is_a_warning():
+    assert [fault.code for fault in warnings([use("T-SOFT", pressure=3)], catalogue=CATALOGUE)] == ["firmer-than-usual"]
 
 
 def test_of_two_caps_the_lower_counts():

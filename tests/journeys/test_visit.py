@@ -11,7 +11,7 @@ from bookings.models import Appointment, Chair, Service
 from clients.models import Client
 from salon.accounts.models import User
 from salon.sessionlog.models import SessionLog
-from salon.sessionlog.selectors import seal_holds
+from salon.sessionlog.selectors.record import seal_holds
 from tests import make
 from tests.sessionlog import steps
 from therapists.models import Therapist

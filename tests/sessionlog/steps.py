@@ -10,6 +10,7 @@ from salon.catalogue import selectors as catalogue
 from salon.sessionlog.domain.plan import Use
 from salon.sessionlog.models import Screening, SessionLog
 from salon.sessionlog.services import notes, screening, sessions
+from salon.sessionlog.services.notes import Note
 from tests import make
 
 BOTH_LOOKED_AT = {"left": {"is_done": True}, "right": {"is_done": True}}
@@ -53,10 +54,7 @@ def started(visit: Appointment, by: Viewer) -> SessionLog:
 
 def written(log: SessionLog, by: Viewer, **changes: Any) -> SessionLog:
     """A note that could be signed, at 11:15, unless `changes` say otherwise."""
-    usual: dict[str, Any] = {
-        "sections": WHOLE,
-        "techniques": [STROKE],
-        "expected_version": log.version,
-        "now": make.at("11:15"),
-    }
-    return notes.write(log, by=by, **(usual | changes))
+    says: dict[str, Any] = {"sections": WHOLE, "techniques": [STROKE]}
+    says |= {name: changes.pop(name) for name in ("sections", "techniques", "copied_from") if name in changes}
+    usual: dict[str, Any] = {"expected_version": log.version, "now": make.at("11:15")}
+    return notes.write(log, Note(**says), by=by, **(usual | changes))

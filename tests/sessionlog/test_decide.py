@@ -237,7 +237,7 @@ def test_opening_the_sheet_is_written_down(visit, as_mina):
     assert (opened.consents_missing, opened.latest) == ([], None)
     assert "X-FEVER" in opened.proposal.missing
     row = AuditEvent.objects.get(action="health.read")
-    assert (row.actor, row.object_id, row.detail["purpose"]) == (as_mina.actor, visit.client.public_id, "screening")
+    assert (row.actor, row.object_id, row.purpose) == (as_mina.actor, visit.client.public_id, "screening")
 
 
 def test_leaves_nothing_behind_when_the_audit_row_cannot_be_written(visit, as_mina, monkeypatch):

@@ -12,7 +12,7 @@ from salon.accounts.models import AuditEvent
 from salon.accounts.services import audit
 from salon.core.errors import Forbidden
 from salon.sessionlog.models import NoteSigned, SessionLog, TechniqueUse
-from salon.sessionlog.selectors import seal_holds
+from salon.sessionlog.selectors.record import seal_holds
 from salon.sessionlog.services import signing
 from tests import make
 from tests.sessionlog.steps import STROKE, WHOLE, started, written
@@ -35,7 +35,10 @@ def test_seals_the_log_with_name_time_and_digest(log, as_mina, mina, visit):
     assert (signed.signed_by, signed.signed_at, len(signed.digest)) == (mina.user, make.at("11:20"), 64)
     assert seal_holds(signed)
     assert visit.status == Status.IN_SERVICE
-    assert AuditEvent.objects.get(action="log.sign").detail == {"digest": signed.digest}
+    assert AuditEvent.objects.get(action="log.sign").detail == {
+        "digest": signed.digest,
+        "is_late": False,
+    }
 
 
 def test_again_answers_the_same(log, as_mina):

@@ -159,4 +159,66 @@ def test_opening_a_note_is_written_down(visit, as_mina):
     log = started(visit, as_mina)
     notes.read(log, by=as_mina, now=make.at("10:40"), purpose="session")
     row = AuditEvent.objects.get(action="log.read")
-    assert (row.object_id, row.detail) == (log.public_id, {"purpose": "session"})
+    assert (row.object_id, row.purpose) == (log.public_id, "session")
+
+
+# ---- tender spots --------------------------------------------------------------------------------
+
+SPOT = {"id": "a", "foot": "left", "view": "P", "x": 0.42, "y": 0.437, "pain_before": 6, "quality": "tender"}
+
+
+def spots(log, by, *points, version=1):
+    return written(log, by, sections={"objective": {"pain_points": list(points)}}, expected_version=version)
+
+
+def test_the_chart_says_where_a_spot_lies(visit, as_mina):
+    kept = spots(started(visit, as_mina), as_mina, SPOT, SPOT | {"id": "b", "y": 0.46, "x": 0.6, "zone": "HEART"})
+    places = [(one["zone"], one["region"]) for one in kept.objective["pain_points"]]
+    assert places[0] == ("SOLAR", "A-ARCH")
+    assert places[1][0] != "HEART"
+
+
+def test_a_spot_beside_the_foot_is_refused(visit, as_mina):
+    with pytest.raises(notes.NoteUnfit) as refused:
+        spots(started(visit, as_mina), as_mina, SPOT | {"x": 0.99, "y": 0.01})
+    assert refused.value.params["errors"] == [{"code": "beside-the-foot", "pointer": "/objective/pain_points/0"}]
+
+
+def test_a_spot_in_an_excluded_area_is_refused_whatever_zone_it_names(visit, as_mina):
+    decided(visit, as_mina, decision="adapt", adaptations={"areas": ["SOLAR"]})
+    visit.refresh_from_db()
+    log = sessions.start(visit, by=as_mina, now=make.at("10:30"))
+    with pytest.raises(notes.NoteUnfit) as refused:
+        spots(log, as_mina, SPOT, SPOT | {"zone": "KIDNEY"})
+    assert [error["code"] for error in refused.value.params["errors"]] == ["area-excluded"] * 2
+
+
+@pytest.mark.parametrize(
+    ("adaptations", "plan", "error"),
+    [
+        ({"minute_cap": 30}, {"duration_minutes": 31}, ("minutes-over-cap", "/plan/duration_minutes")),
+        ({"areas": ["SOLAR"]}, {"zones_worked": {"left": ["SOLAR"]}}, ("area-excluded", "/plan/zones_worked/left")),
+    ],
+)
+def test_more_than_was_decided_is_refused(visit, as_mina, adaptations, plan, error):
+    decided(visit, as_mina, decision="adapt", adaptations=adaptations)
+    visit.refresh_from_db()
+    log = sessions.start(visit, by=as_mina, now=make.at("10:30"))
+    with pytest.raises(notes.NoteUnfit) as refused:
+        written(log, as_mina, sections={"plan": plan}, techniques=None)
+    assert [(one["code"], one["pointer"]) for one in refused.value.params["errors"]] == [error]
+
+
+def test_what_was_seen_before_the_session_stands_in_its_note(visit, as_mina):
+    decided(visit, as_mina, foot_check={foot: {"is_done": True, "skin": "dry"} for foot in ("left", "right")})
+    visit.refresh_from_db()
+    log = sessions.start(visit, by=as_mina, now=make.at("10:30"))
+    assert log.objective == {"foot_checks": {foot: {"is_done": True, "skin": "dry"} for foot in ("left", "right")}}
+
+
+def test_a_technique_needs_its_certificate_on_the_day(visit, as_mina, mina):
+    log = started(visit, as_mina)
+    mina.qualifications.filter(type__code="REFLEX").update(expires_on=make.at("00:00", days=-1).date())
+    with pytest.raises(notes.NoteUnfit) as refused:
+        written(log, as_mina, techniques=[Use("T-HOOK", "left", 60, 3, zone_code="SOLAR")])
+    assert [error["code"] for error in refused.value.params["errors"]] == ["qualification-lapsed"]

@@ -22,8 +22,10 @@ def event(
 ) -> AuditEvent:
     """One unsaved audit row, for callers that write several in one statement.
 
-    `detail` holds codes, ids and instants only, as JSON values; never people or health data.
+    `detail` holds codes, ids and instants only, as JSON values; never people or health data. A `purpose` in it
+    says why something was read.
     """
+    told = dict(detail)
     return AuditEvent(
         at=now,
         actor=by.actor,
@@ -31,9 +33,10 @@ def event(
         object_type=thing._meta.model_name or "",
         object_id=thing.public_id,
         location_id=location_id,
+        purpose=told.pop("purpose", ""),
         ip=by.ip,
         request_id=by.request_id,
-        detail=detail,
+        detail=told,
     )
 
 

@@ -27,6 +27,7 @@ ENTRIES: Mapping[str, type[Any]] = {
     "complaint": kinds.Complaint,
     "protocol": kinds.Protocol,
     "advice": kinds.Advice,
+    "product": kinds.Product,
     "check": CheckItem,
     "service": kinds.ServiceTemplate,
     "chair_type": kinds.ChairType,

@@ -110,8 +110,19 @@ class Advice(Entry):
     lines: tuple[Mapping[str, Any], ...]
     parameters: Mapping[str, Any] = field(default_factory=dict)
     complaints: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+    after_techniques: tuple[str, ...] = ()
+    after_families: tuple[str, ...] = ()
     is_fixed: bool = False
     sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product(Entry):
+    """What touches the client's skin."""
+
+    kind: str
+    allergens: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

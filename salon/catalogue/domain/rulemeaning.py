@@ -21,7 +21,7 @@ def rule_meaning(raw: Raw, settings: Mapping[str, Mapping[str, Any]]) -> Iterato
 
 
 def rules_together(entries: Sequence[Raw]) -> Iterator[Problem]:
-    """Faults between rules and the today check."""
+    """Faults between rules, the today check and whatever else speaks of answers."""
     rules = {raw.code: raw for raw in entries if raw.kind == "rule"}
     answered: dict[str, str] = {}
     for item in (raw for raw in entries if raw.kind == "check"):
@@ -32,6 +32,21 @@ def rules_together(entries: Sequence[Raw]) -> Iterator[Problem]:
             yield rule.problem("no question of the today check answers it")
         if shares and shares.values.get("follow_ups") != rule.values.get("follow_ups"):
             yield rule.problem(f"its follow-up questions are not those of {shares.code}", key="follow_ups")
+    allergens = {code for rule in rules.values() for code in _allergens_of(rule)}
+    for product in (raw for raw in entries if raw.kind == "product"):
+        for code in product.values.get("allergens", ()):
+            if code not in allergens:
+                yield product.problem(
+                    f"no question about allergies has the answer {code}", key="allergens", fragment=code
+                )
+
+
+def _allergens_of(rule: Raw) -> Iterator[str]:
+    """The answers that a rule takes for allergens."""
+    asked = {effect["asked"] for effect in rule.values.get("effects", ()) if effect["code"] == "ALLERGEN"}
+    for question in rule.values.get("follow_ups", ()):
+        if question["code"] in asked:
+            yield from (choice["code"] for choice in question.get("choices", ()))
 
 
 def _check_item(item: Raw, rules: Mapping[str, Raw], answered: dict[str, str]) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ VALIDITIES = ("VISIT", "12M", "UNTIL", "ONCE")
 QUESTION_TYPES = ("yes_no_unsure", "number", "date", "choice", "text")
 REFERRALS = ("emergency", "today", "doctor", "midwife")
 PERIODIC = ("none", "overnight_soak", "liner_stock")
+PRODUCT_KINDS = ("oil", "cream", "powder", "gloves", "disinfectant")
 ADVICE_KINDS = ("home_care", "aftercare", "notice")
 HIGHEST_PRESSURE = 5
 DAY = 24 * 60
@@ -182,6 +183,9 @@ SCHEMAS: Mapping[str, Mapping[str, Key]] = {
         "kind": must("text", choices=ADVICE_KINDS),
         "parameters": may("map"),
         "complaints": may("codes", refers_to="complaint"),
+        "goals": may("codes", refers_to="goal"),
+        "after_techniques": TECHNIQUES,
+        "after_families": OF_FAMILIES,
         "is_fixed": may("bool"),
         "lines": must(
             "tables",
@@ -194,6 +198,11 @@ SCHEMAS: Mapping[str, Mapping[str, Key]] = {
                 "reason": may("text", choices=REFERRALS),
             },
         ),
+    },
+    "product": {
+        **BASE,
+        "kind": must("text", choices=PRODUCT_KINDS),
+        "allergens": may("texts"),
     },
     "goal": {
         **BASE,

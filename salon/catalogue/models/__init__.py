@@ -4,7 +4,7 @@ from salon.catalogue.models.chart import Outline, Region, Zone, ZoneGroup
 from salon.catalogue.models.house import ChairType, QualificationType, ServiceTemplate
 from salon.catalogue.models.release import CatalogueRelease
 from salon.catalogue.models.screening import CheckItem, ScreeningRule, ScreeningSetting
-from salon.catalogue.models.work import Advice, Complaint, Goal, Protocol, Technique
+from salon.catalogue.models.work import Advice, Complaint, Goal, Product, Protocol, Technique
 
 __all__ = [
     "Advice",
@@ -14,6 +14,7 @@ __all__ = [
     "Complaint",
     "Goal",
     "Outline",
+    "Product",
     "Protocol",
     "QualificationType",
     "Region",

@@ -55,12 +55,26 @@ class Advice(CatalogueRow):
     lines = models.JSONField(_("lines"), default=list)
     parameters = models.JSONField(_("parameters"), default=dict, blank=True)
     complaints = models.JSONField(_("complaints"), default=list, blank=True)
+    goals = models.JSONField(_("goals"), default=list, blank=True)
+    after_techniques = models.JSONField(_("offered after these techniques"), default=list, blank=True)
+    after_families = models.JSONField(_("offered after this kind of work"), default=list, blank=True)
     is_fixed = models.BooleanField(_("may not be edited"), default=False)
     sources = models.JSONField(_("sources"), default=list, blank=True)
 
     class Meta(CatalogueRow.Meta):
         verbose_name = _("advice")
         verbose_name_plural = _("advice")
+
+
+class Product(CatalogueRow):
+    """What touches the client's skin; its allergens are answers to the question about allergies."""
+
+    kind = models.CharField(_("kind"), max_length=16)
+    allergens = models.JSONField(_("allergens"), default=list, blank=True)
+
+    class Meta(CatalogueRow.Meta):
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
 
 
 class Goal(CatalogueRow):

@@ -48,6 +48,7 @@ EDITABLE: Mapping[str, set[str]] = {
     },
     "protocol": ALWAYS | {"description", "steps", "minutes_min", "minutes_max", "pressure_cap", "points_max"},
     "advice": ALWAYS | {"lines", "parameters"},
+    "product": ALWAYS | {"allergens"},
     "goal": ALWAYS | {"description", "scales"},
     "complaint": ALWAYS | {"description", "variants", "pressure_cap"},
     "qualification": ALWAYS | {"description", "warning_days"},

@@ -23,6 +23,7 @@ TABLES: Mapping[str, type[CatalogueRow]] = {
     "complaint": models.Complaint,
     "protocol": models.Protocol,
     "advice": models.Advice,
+    "product": models.Product,
     "check": models.CheckItem,
     "service": models.ServiceTemplate,
     "chair_type": models.ChairType,

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,6 +13,7 @@ from salon.accounts.roles import Permission
 from salon.accounts.viewer import Viewer
 from salon.core.errors import Refusal
 from salon.faces import limits
+from salon.faces.door.goals import safe
 from salon.faces.staff import see_other, staff_page
 from salon.faces.wording import sentence_of
 
@@ -30,7 +30,7 @@ FIRST_PAGES = (
 @require_http_methods(["GET", "HEAD", "POST"])
 def log_in(request: HttpRequest) -> HttpResponse:
     """Ask for e-mail and password; a wrong one is answered the same whether or not the address is known."""
-    goal = _safe(request, request.POST.get("next") or request.GET.get("next") or "")
+    goal = safe(request, request.POST.get("next") or request.GET.get("next") or "")
     if request.method != "POST":
         return see_other(goal) if request.user.is_authenticated else _form(request, goal)
     email = request.POST.get("email", "").strip().lower()
@@ -70,9 +70,3 @@ def landing(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
 def _form(request: HttpRequest, goal: str, *, email: str = "", problem: str = "", status: int = 200) -> HttpResponse:
     context = {"next": goal, "email": email, "problem": problem}
     return render(request, "door/login.html", context, status=status)
-
-
-def _safe(request: HttpRequest, goal: str) -> str:
-    """The address asked for when it lies on this site, else the landing page."""
-    fits = url_has_allowed_host_and_scheme(goal, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return goal if fits else settings.LOGIN_REDIRECT_URL

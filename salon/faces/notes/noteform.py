@@ -1,159 +1,156 @@
-"""The note as a form: what is stored in it, and what a sent form says."""
+"""The note as a form: a field's name is its path in the note (`subjective.stress`), on the page and in what is sent.
 
-from collections.abc import Mapping
+What a page without scripts sends, and what the tablet's script reads out of the same form, become the same value.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
 
+from salon.catalogue.domain.drawing import middle
+from salon.catalogue.selectors import Chart
 from salon.sessionlog.domain.note import NO_AFTERCARE, SECTIONS
-from salon.sessionlog.domain.plan import Use
-from salon.sessionlog.models import SessionLog
 
-SPARE_ROWS = 3
-ROWS_AT_MOST = 60
-SCORES = {"subjective": ("pain", "stress", "sleep"), "after": ("pain", "stress")}
-TEXTS = {
-    "subjective": ("words",),
-    "objective": ("words",),
-    "assessment": ("summary",),
-    "plan": ("next_visit", "referral"),
-    "after": ("comment",),
-}
-LISTS = {"subjective": ("goals",), "plan": ("aftercare",)}
-ROW = ("technique", "foot", "place", "seconds", "pressure", "hold", "repetitions", "product")
+SPARE_ROWS = 2
+ROWS_AT_MOST = 80
+# What a leaf of the path holds; everything else is text.
+NUMBERS = frozenset(
+    {
+        "pain", "pain_now", "pain_before", "pain_after", "stress", "sleep", "mood", "anxiety", "energy", "pulse",
+        "duration_minutes", "water_c", "seconds", "pressure", "hold_seconds", "repetitions",
+    }
+)  # fmt: skip
+SHARES = frozenset({"x", "y"})
+TICKS = frozenset({"declined", "is_done", "sensation_ok"})
+LISTS = frozenset({"goals", "reactions", "aftercare"})
 ZONE, REGION = "zone:", "region:"
+# The lists of rows; a row is one only when its leading field is filled in.
+ROWS = (
+    ("subjective", "complaints", "code"),
+    ("objective", "pain_points", "foot"),
+    ("plan", "techniques", "code"),
+    ("after", "complaints", "code"),
+)
 
-# Which field of a technique row a fault is about, by how its code begins.
-COLUMNS = {
-    "seconds": "seconds",
-    "pressure": "pressure",
-    "foot": "foot",
-    "zone": "place",
-    "region": "place",
-    "area": "place",
-}
 # Where on the page a signature finds something missing.
 PLACES = {
-    "techniques": ("techniques",),
-    "duration": ("plan_duration_minutes",),
-    "after": ("after_pain", "after_stress"),
-    "aftercare": ("plan_aftercare",),
+    "techniques": "techniques",
+    "duration": "plan.duration_minutes",
+    "after": "after.stress",
+    "aftercare": "plan.aftercare",
 }
+ROW_IDS = {"techniques": "technique", "pain_points": "spot"}
 
-Row = Mapping[str, Any]
+Tree = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """One thing that is wrong: the element of the page that it links to, and the fields it marks."""
+    """One thing that is wrong: the element of the page that it links to."""
 
+    words: str
     anchor: str
-    fields: tuple[str, ...]
-
-
-def missing_at(code: str) -> Marked:
-    """Where what is missing belongs."""
-    fields = PLACES.get(code, ())
-    return Marked(fields[0] if fields else "", fields)
-
-
-def fault_at(error: Mapping[str, Any]) -> Marked:
-    """Where a fault of a sent note is."""
-    section, _, rest = str(error.get("pointer", "")).strip("/").partition("/")
-    if not rest:
-        return Marked(f"section-{section}", ())
-    place = rest.rpartition("/")[2]
-    if place.isdigit():
-        column = COLUMNS.get(error["code"].partition("-")[0], "technique")
-        return Marked(f"row-{int(place) + 1}", (f"row-{int(place) + 1}-{column}",))
-    return Marked(f"{section}_{rest}", (f"{section}_{rest}",))
 
 
 def version_in(given: QueryDict) -> int:
     """The version that a sent form was made from, or that its sender has seen since; 0 for what is none."""
-    return _number(given.get("merged") or given.get("version", "")) or 0
+    text = given.get("merged") or given.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
-def stored_fields(log: SessionLog) -> dict[str, Any]:
-    """The sections of a log under the names of the form's fields."""
-    return {f"{section}_{name}": value for section in SECTIONS for name, value in (getattr(log, section) or {}).items()}
+def tree_of(given: QueryDict, chart: Chart) -> Tree:
+    """What a sent form says, in the shape of a note; empty fields and rows are left out."""
+    tree: Tree = {name: {} for name in SECTIONS}
+    for name in given:
+        path = name.split(".")
+        if path[0] in tree and len(path) > 1:
+            value = _value(path, given.getlist(name))
+            if value not in (None, "", []):
+                _put(tree, path, value)
+    told = {name: _listed(section) for name, section in tree.items()}
+    for section, name, lead in ROWS:
+        rows = [row for row in told[section].get(name, ()) if row.get(lead)][:ROWS_AT_MOST]
+        told[section][name] = [_placed(row, chart) for row in rows]
+    if NO_AFTERCARE in told["plan"].get("aftercare", ()):
+        told["plan"]["aftercare"] = [NO_AFTERCARE]
+    return told | {"copied_from": given.get("copied_from") or None}
 
 
-def stored_rows(log: SessionLog) -> list[Row]:
-    """The technique rows of a log under the names of the form's fields."""
-    return [
-        {
-            "technique": use.technique_code,
-            "foot": use.foot,
-            "place": ZONE + use.zone_code if use.zone_code else REGION + use.region_code if use.region_code else "",
-            "seconds": use.seconds,
-            "pressure": use.pressure,
-            "hold": use.hold_seconds,
-            "repetitions": use.repetitions,
-            "product": use.product,
-        }
-        for use in log.techniques.order_by("position", "id")
-    ]
+def anchor_of(pointer: str) -> str:
+    """The id of the element that a pointer (`/plan/techniques/0`) speaks of."""
+    parts = pointer.strip("/").split("/")
+    if len(parts) > 2 and parts[1] in ROW_IDS and parts[2].isdigit():
+        return f"{ROW_IDS[parts[1]]}-{int(parts[2]) + 1}"
+    return ".".join(parts[:2]) if len(parts) > 1 else f"section-{parts[0]}"
 
 
-def given_fields(given: QueryDict) -> dict[str, Any]:
-    """The sections of a sent form under the names of its fields, to be shown again as they were typed."""
-    lists = {f"{section}_{name}" for section, names in LISTS.items() for name in names}
-    return {name: given.getlist(name) if name in lists else given[name] for name in given}
+def _value(path: list[str], texts: list[str]) -> Any:
+    leaf = path[-1]
+    if leaf in LISTS or path[:2] == ["plan", "zones_worked"]:
+        return [text for text in texts if text]
+    text = texts[-1].strip()
+    if leaf in TICKS:
+        return {"true": True, "false": False}.get(text)
+    if leaf in NUMBERS:
+        return int(text) if text.isdecimal() and len(text) < 6 else text
+    return _share(text) if leaf in SHARES else text
 
 
-def given_rows(given: QueryDict) -> list[Row]:
-    """The technique rows of a sent form in their order; a row without a technique is none."""
-    columns = {name: given.getlist(f"row_{name}")[:ROWS_AT_MOST] for name in ROW}
-    count = min(len(column) for column in columns.values())
-    rows = [{name: columns[name][number].strip() for name in ROW} for number in range(count)]
-    return [row for row in rows if row["technique"]]
+def _share(text: str) -> float | str:
+    """A share of the foot; what is none is handed on as typed, to be refused."""
+    try:
+        return round(float(text), 4)
+    except ValueError:
+        return text
 
 
-def uses_from(rows: list[Row]) -> list[Use]:
-    """The rows as technique uses; what is no number becomes one that the salon refuses."""
-    return [
-        Use(
-            technique_code=row["technique"][:40],
-            foot=row["foot"],
-            zone_code=row["place"].removeprefix(ZONE)[:40] if row["place"].startswith(ZONE) else "",
-            region_code=row["place"].removeprefix(REGION)[:40] if row["place"].startswith(REGION) else "",
-            seconds=_number(row["seconds"]) or 0,
-            pressure=-1 if (pressure := _number(row["pressure"])) is None else pressure,
-            hold_seconds=_number(row["hold"]),
-            repetitions=_number(row["repetitions"]),
-            product=row["product"][:80],
-        )
-        for row in rows
-    ]
+def _put(tree: Tree, path: list[str], value: Any) -> None:
+    inner: Any = tree
+    for step in path[:-1]:
+        inner = inner.setdefault(step, {})
+        if not isinstance(inner, dict):
+            return
+    inner[path[-1]] = value
 
 
-def sections_from(given: QueryDict) -> dict[str, dict[str, Any]]:
-    """The five sections as a sent form tells them; empty fields are left out."""
-    sections: dict[str, dict[str, Any]] = {name: {} for name in SECTIONS}
-    for section, names in SCORES.items():
-        sections[section] |= {name: _score(given.get(f"{section}_{name}", "")) for name in names}
-    for section, names in TEXTS.items():
-        sections[section] |= {name: given.get(f"{section}_{name}", "").strip() for name in names}
-    for section, names in LISTS.items():
-        sections[section] |= {name: given.getlist(f"{section}_{name}") for name in names}
-    if NO_AFTERCARE in sections["plan"]["aftercare"]:
-        sections["plan"]["aftercare"] = [NO_AFTERCARE]
-    sections["plan"]["duration_minutes"] = _score(given.get("plan_duration_minutes", ""))
-    sections["after"]["declined"] = True if given.get("after_declined") else None
-    return {
-        name: {key: value for key, value in section.items() if value not in (None, "", [])}
-        for name, section in sections.items()
-    }
+def _listed(value: Any) -> Any:
+    """The same value with numbered fields as lists, in the order of their numbers."""
+    if not isinstance(value, dict):
+        return value
+    inner = {name: _listed(part) for name, part in value.items()}
+    if inner and all(name.isdecimal() for name in inner):
+        return [inner[name] for name in sorted(inner, key=int)]
+    return inner
 
 
-def _score(text: str) -> int | str | None:
-    """A figure; what is none is handed on as it was typed, to be refused."""
-    number = _number(text)
-    return text.strip() if number is None and text.strip() else number
+def _placed(row: Tree, chart: Chart) -> Tree:
+    """A row whose one choice of a place stands for a zone, a region or a point of the foot."""
+    place = str(row.pop("place", ""))
+    if place.startswith(ZONE):
+        return row | {"zone": place.removeprefix(ZONE)}
+    if place.startswith(REGION):
+        return row | {"region": place.removeprefix(REGION)}
+    view, _, code = place.partition(":")
+    if "x" not in row and view in chart.outlines:
+        return row | _point_of(code, view, row, chart)
+    return row
 
 
-def _number(text: str) -> int | None:
-    text = text.strip()
-    return int(text) if text.isdecimal() and len(text) < 6 else None
+def _point_of(code: str, view: str, row: Tree, chart: Chart) -> Tree:
+    """The middle of a zone or region, for a spot that was chosen from a list."""
+    region = chart.regions.get(code)
+    shapes = chart.zones_of(str(row.get("foot"))).get(code) or (region.shapes if region else ())
+    here = [shape for shape in shapes if shape.view == view]
+    if not here:
+        return {"view": view}
+    x, y = middle(here[0], chart.outlines[view].outline)
+    return {"view": view, "x": round(x, 4), "y": round(y, 4)}
+
+
+def flat(tree: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Every field of a note with its path, as `subjective.stress`."""
+    for name in SECTIONS:
+        for field, value in (tree.get(name) or {}).items():
+            yield f"{name}.{field}", value

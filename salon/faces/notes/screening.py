@@ -1,58 +1,44 @@
-"""The check before a session on the tablet."""
+"""The check before a session on the tablet: looking at what follows, deciding, going ahead."""
 
 import uuid
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase, QueryDict
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from bookings.domain.lifecycle import Status
 from bookings.models import Appointment
-from clients.domain.proposal import GREY
 from clients.services import health
-from salon.accounts.roles import Role
+from clients.services.health import LetterUnfit
 from salon.accounts.viewer import Viewer
-from salon.catalogue import selectors as catalogue
-from salon.catalogue.domain.rules import CheckItem, Rule
 from salon.core import clock
 from salon.core.errors import Forbidden, NotFound, Refusal
-from salon.core.text import UnfitText
-from salon.faces import staff
-from salon.faces.badges import light_badge, status_badge
-from salon.faces.notes import questions, words
+from salon.faces import questions, staff
+from salon.faces.colleagues import Unknown, colleague_in
+from salon.faces.limits import RateLimited
+from salon.faces.notes import labels, words
+from salon.faces.notes.screenpage import FEET, Told, asked, page
 from salon.faces.staff import see_other, staff_page
 from salon.faces.wording import sentence_of
-from salon.sessionlog import selectors
-from salon.sessionlog.domain.decision import GOES_AHEAD, is_stopped, with_open
-from salon.sessionlog.services import screening
+from salon.sessionlog.domain.findings import FOOT_CHECK
+from salon.sessionlog.selectors import access, vocabulary
+from salon.sessionlog.services import screening, sessions
+from salon.sessionlog.services.screening import Check
 
-FEET = ("left", "right")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What came back to the page: typed values, what is wrong with them, and the status to answer with."""
-
-    given: QueryDict
-    problem: str = ""
-    errors: tuple[str, ...] = ()
-    status: int = 200
-    done: str = ""
+START = "start:"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
 def decide(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> HttpResponseBase:
-    """Look at what follows from the answers, or decide."""
-    visit, now = selectors.visit_for(viewer=viewer, public_id=public_id), clock.now()
+    """Look at what follows from the answers, decide, or decide and start."""
+    visit, now = access.visit_for(viewer=viewer, public_id=public_id), clock.now()
+    do = request.POST.get("do", "")
     if request.method != "POST":
         return see_other(reverse("tablet-note", args=[visit.public_id]))
-    if request.POST.get("do") != "decide":
+    if do != "decide" and not do.startswith(START):
         return page(request, viewer, visit, Told(request.POST))
     try:
         return see_other(staff.once_per_form(request, lambda: _decide(request, viewer, visit, now), now=now))
@@ -67,140 +53,90 @@ def decide(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> HttpRe
 @staff_page
 def clear(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> HttpResponseBase:
     """Write down a doctor's word."""
-    visit = selectors.visit_for(viewer=viewer, public_id=public_id)
-    if visit.client is None:
+    visit = access.visit_for(viewer=viewer, public_id=public_id)
+    if visit.client is None or not access.is_open(visit.client, viewer=viewer, now=clock.now()):
         raise NotFound
     given, code = request.POST, request.POST.get("clear", "")
-    if code not in selectors.names().rules:
+    if code not in vocabulary.names().rules:
         raise NotFound
     try:
         days = (given.get(f"{name}-{code}", "") for name in ("issued_on", "valid_until"))
         issued_on, valid_until = (date.fromisoformat(day) for day in days)
-        doctor = given.get(f"doctor-{code}", "").strip()
-        if not doctor or valid_until < issued_on:
-            raise ValueError
-        letter: Any = {"rule_code": code, "doctor": doctor[:200]}
-        health.clear(visit.client, by=viewer, now=clock.now(), issued_on=issued_on, valid_until=valid_until, **letter)
-    except (ValueError, UnfitText):
-        problem = _("Name the doctor and both days. Everything else that you typed is still here.")
+        pressure = given.get(f"pressure_max-{code}", "")
+        health.clear(
+            visit.client,
+            by=viewer,
+            now=clock.now(),
+            rule_code=code,
+            doctor=given.get(f"doctor-{code}", "")[:200],
+            scope=given.get(f"scope-{code}", "")[:2000],
+            pressure_max=int(pressure) if pressure.isdecimal() else None,
+            issued_on=issued_on,
+            valid_until=valid_until,
+        )
+    except (ValueError, LetterUnfit):
+        problem = _(
+            "Name the doctor and both days, a year apart at most. Everything else that you typed is still here."
+        )
         return page(request, viewer, visit, Told(given, problem, (), 422))
     # Answered with the page itself: the form around the letter has not been sent yet.
     return page(request, viewer, visit, Told(given, done=_("The doctor's word is kept.")))
 
 
-def page(request: HttpRequest, viewer: Viewer, visit: Appointment, told: Told) -> HttpResponseBase:
-    """The check before the session, as far as it has come."""
-    items, rules = _asked(visit)
-    said = questions.said_in(told.given, items, rules)
-    now = clock.now()
-    sheet = screening.sheet(visit, by=viewer, now=now, given=said.answers)
-    proposal = with_open(sheet.proposal.as_dict(), said.left_open)
-    names, today = selectors.names(), staff.today_at(visit.location, now)
-    latest = sheet.latest if sheet.latest and sheet.latest.decided_on == today else None
-    # Before today's questions are asked, the same colour as in the list of the day.
-    is_last_known = not told.given and (proposal["light"] == GREY or latest is not None)
-    context = {
-        "place": visit.location,
-        "section": "tablet",
-        "visit": visit,
-        "starts_at": visit.starts_at.astimezone(visit.location.zone),
-        "status": status_badge(visit.status),
-        "light": light_badge(visit.screening_light if is_last_known else proposal["light"]),
-        "is_not_asked_yet": is_last_known and latest is None,
-        "latest": latest,
-        "form": questions.form_of(
-            items,
-            rules,
-            answers=sheet.answers,
-            missing=sheet.proposal.missing,
-            left_open=said.left_open,
-            given=told.given,
-        ),
-        "declared": [
-            (names.rules.get(code, code), answer)
-            for code, answer in sheet.answers.items()
-            if answer["value"] != "no" and code not in sheet.proposal.missing
-        ],
-        "effects": words.effect_lines(proposal, names),
-        "proposal": proposal,
-        "is_stopped": is_stopped(proposal),
-        "has_given": bool(told.given),
-        "letters": [_letter(code, names.rules.get(code, code), told.given) for code in proposal["clearances_needed"]],
-        **_offered(viewer, visit, proposal, told.given),
-        "decisions": words.DECISIONS.items(),
-        "feet": [{"code": foot} | _foot(told.given, foot) for foot in FEET],
-        "needs_consent": sheet.consents_missing,
-        "goes_ahead": bool(sheet.latest and sheet.latest.decision in GOES_AHEAD),
-        "is_here": visit.status == Status.ARRIVED,
-        "is_open": visit.status in screening.OPEN,
-        "today": today,
-        "told": told,
-        "form_key": staff.form_key(),
-    }
-    return render(request, "notes/screening.html", context, status=told.status)
-
-
 def _decide(request: HttpRequest, viewer: Viewer, visit: Appointment, now: datetime) -> str:
-    given = request.POST
-    items, rules = _asked(visit)
-    said = questions.said_in(given, items, rules)
-    known = screening.sheet(visit, by=viewer, now=now)
-    screening.decide(
-        visit,
-        by=viewer,
-        now=now,
-        answers=questions.changed(said.answers, known=known.answers, missing=known.proposal.missing),
-        left_open=said.left_open,
-        foot_check={foot: _foot(given, foot) for foot in FEET},
-        decision=given.get("decision", ""),
-        adaptations=_adaptations(given),
-        reason=given.get("reason", ""),
-        health_consent=visit.location.privacy_version if given.get("health_consent") else "",
-    )
+    check = _check(request, viewer, visit, now)
+    verb = sessions.admit if request.POST["do"].startswith(START) else screening.decide
+    verb(visit, by=viewer, now=now, **check)
     return reverse("tablet-note", args=[visit.public_id])
 
 
-def _asked(visit: Appointment) -> tuple[tuple[CheckItem, ...], list[Rule]]:
-    """The questions of this visit; nobody is asked for what the birth date tells."""
-    families = visit.service.families
-    knows_age = visit.client is not None and visit.client.born_on is not None
-    rules = [rule for rule in catalogue.questionnaire(families=families) if not (rule.derived_from and knows_age)]
-    return catalogue.check_items(families=families), rules
-
-
-def _offered(viewer: Viewer, visit: Appointment, proposal: dict[str, Any], given: QueryDict) -> dict[str, Any]:
-    """What may be ticked beside the decision, and what was."""
-    return {
-        "consents": [(who, words.CONSENTS.get(who, who)) for who in proposal["needs"]["consents"]],
-        "liftable": _liftable(viewer, visit, proposal),
-        "ticked": [*given.getlist("consents"), *given.getlist("lifted")],
+def _check(request: HttpRequest, viewer: Viewer, visit: Appointment, now: datetime) -> Check:
+    given = request.POST
+    items, rules = asked(visit)
+    said = questions.said_in(given, items, rules)
+    known = screening.sheet(visit, by=viewer, now=now)
+    decision = given["do"].removeprefix(START) if given["do"].startswith(START) else given.get("decision", "")
+    check: Check = {
+        "answers": questions.changed(said.answers, known=known.answers, missing=known.proposal.missing),
+        "left_open": said.left_open,
+        "foot_check": {foot: _foot(given, foot) for foot in FEET},
+        "decision": decision,
+        "adaptations": _adaptations(given),
+        "reason": given.get("reason", ""),
+        "health_consent": visit.location.privacy_version if given.get("health_consent") else "",
     }
+    if given.getlist("lifted") and given.get("second_email"):
+        check["second_person"] = _second_person(request)
+    return check
 
 
-def _letter(code: str, name: str, given: QueryDict) -> dict[str, str]:
-    """A doctor's letter as it was typed."""
-    typed = {part: given.get(f"{part}-{code}", "") for part in ("doctor", "issued_on", "valid_until")}
-    return {"code": code, "name": name} | typed
+def _second_person(request: HttpRequest) -> Viewer:
+    """The colleague who vouches with a password of their own; raises Unknown, RateLimited."""
+    return colleague_in(
+        request, email=request.POST.get("second_email", ""), password=request.POST.get("second_password", "")
+    )
 
 
-def _foot(given: QueryDict, foot: str) -> dict[str, Any]:
-    return {"is_done": bool(given.get(f"{foot}-is_done")), "words": given.get(f"{foot}-words", "")}
+def _foot(given: Any, foot: str) -> dict[str, Any]:
+    """What was seen on a foot; one tick for both says that nothing is unusual."""
+    is_fine = bool(given.get("feet_fine"))
+    look: dict[str, Any] = {"is_done": is_fine or bool(given.get(f"{foot}-is_done"))}
+    for code, kinds in FOOT_CHECK.items():
+        seen = given.get(f"{foot}-{code}", "") or (kinds[0] if is_fine and code != "arch" else "")
+        look |= {code: seen} if seen in kinds else {}
+    feels = given.get(f"{foot}-sensation_ok", "") or ("true" if is_fine else "")
+    if feels in labels.FEELINGS:
+        look["sensation_ok"] = feels == "true"
+    said = given.get(f"{foot}-words", "").strip()
+    return look | ({"words": said} if said else {})
 
 
-def _adaptations(given: QueryDict) -> dict[str, Any]:
+def _adaptations(given: Any) -> dict[str, Any]:
     typed = {name: given.get(name, "") for name in ("pressure_cap", "minute_cap")}
     caps = {name: int(text) for name, text in typed.items() if text.isdecimal() and len(text) < 4}
-    lists = {name: given.getlist(name) for name in ("lifted", "consents") if given.getlist(name)}
+    lists = {name: given.getlist(name) for name in ("lifted", "consents", "areas") if given.getlist(name)}
     said = given.get("adaptation_words", "").strip()
     return {**caps, **lists} | ({"words": said} if said else {})
-
-
-def _liftable(viewer: Viewer, visit: Appointment, proposal: dict[str, Any]) -> list[tuple[str, Any]]:
-    """What a master may set aside here."""
-    if Role.MASTER not in viewer.roles.get(visit.location_id, ()):
-        return []
-    raised = {effect["code"] for effect in proposal["effects"]}
-    return [(code, name) for code, name in words.LIFTABLE.items() if code in raised]
 
 
 def _sentence(refusal: Refusal) -> str:
@@ -208,4 +144,8 @@ def _sentence(refusal: Refusal) -> str:
         return _("Questions, or a look at a foot, are still open: %(count)d.") % {"count": refusal.params["missing"]}
     if refusal.code == "screening-stop":
         return _("The rules stop this treatment: choose Refer or Stop.")
+    if isinstance(refusal, Unknown):
+        return _("Your colleague's e-mail address or password is not right.")
+    if isinstance(refusal, RateLimited):
+        return _("Too many tries. Wait a few minutes.")
     return sentence_of(refusal)

@@ -1,4 +1,4 @@
-"""The session on the tablet: start, note, signature."""
+"""The session on the tablet: start, note, signature, what is added later."""
 
 import uuid
 from collections.abc import Callable
@@ -12,155 +12,130 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from bookings.domain.lifecycle import Action, allowed
 from bookings.models import Appointment
 from bookings.services import appointments
 from bookings.services.refusals import VersionMismatch
 from salon.accounts.viewer import Viewer
+from salon.catalogue.selectors import chart
 from salon.core import clock
 from salon.core.errors import Forbidden, NotFound, Refusal
-from salon.faces.badges import light_badge, status_badge
-from salon.faces.notes import noteform, screening, words
+from salon.faces.notebody import note_of
+from salon.faces.notes import noteform, notepage, screenpage
 from salon.faces.staff import see_other, staff_page
 from salon.faces.wording import sentence_of
-from salon.sessionlog import selectors
-from salon.sessionlog.domain import plan
 from salon.sessionlog.models import SessionLog
+from salon.sessionlog.selectors import access, history
 from salon.sessionlog.services import notes, sessions, signing
 
-PRESSURES = range(6)
-SCORES = range(11)
+LOAD = "load:"
+AS_LAST = "as-last"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
 def note(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> HttpResponseBase:
-    """The check before the session, then its note; sending the form saves it or signs it."""
-    visit = selectors.visit_for(viewer=viewer, public_id=public_id)
+    """The check before the session, then its note; sending the form saves it, signs it, or fills it in further."""
+    visit, now = access.visit_for(viewer=viewer, public_id=public_id), clock.now()
     log: SessionLog | None = getattr(visit, "session_log", None)
     is_open = log is not None and (log.signed_at is not None or visit.status in sessions.UNDER_WAY)
     if log is None or not is_open:
-        return screening.page(request, viewer, visit, screening.Told(QueryDict()))
+        return screenpage.page(request, viewer, visit, screenpage.Told(QueryDict()))
     if request.method != "POST":
-        return _page(request, viewer, log)
-    try:
-        _send(request.POST, log, viewer, clock.now())
-    except (Forbidden, NotFound):
-        raise
-    except Refusal as refusal:
-        return _page(request, viewer, log, given=request.POST, refusal=refusal)
-    messages.success(request, _("Signed.") if request.POST.get("do") == "sign" else _("Saved."))
-    return see_other(reverse("tablet-note", args=[visit.public_id]))
+        return _page(request, viewer, log, now)
+    do = request.POST.get("do", "save")
+    if do == AS_LAST or do.startswith(LOAD):
+        return _page(request, viewer, log, now, _filled_in(request.POST, log, viewer, now))
+    return _sent(request, viewer, log, now)
 
 
 @require_POST
 @staff_page
 def take_step(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID, step: str) -> HttpResponseBase:
-    """Check in, start or complete one's own visit."""
+    """Approve, decline, check in, start or complete one's own visit."""
     if step not in _STEPS:
         raise Http404
-    visit = selectors.visit_for(viewer=viewer, public_id=public_id)
+    visit = access.visit_for(viewer=viewer, public_id=public_id)
+    return _after(request, visit, lambda: _STEPS[step](visit, viewer, clock.now()))
+
+
+@require_POST
+@staff_page
+def add(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> HttpResponseBase:
+    """Add to a signed log."""
+    visit, log = _log_of(viewer, public_id)
+    given = {name: request.POST.get(name, "") for name in ("kind", "text", "reason")}
+    return _after(request, visit, lambda: signing.add(log, by=viewer, now=clock.now(), **given), _("Added."))
+
+
+@require_POST
+@staff_page
+def co_sign(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> HttpResponseBase:
+    """A master's name under the log of somebody who still learns."""
+    visit, log = _log_of(viewer, public_id)
+    return _after(request, visit, lambda: signing.co_sign(log, by=viewer, now=clock.now()), _("Co-signed."))
+
+
+def _log_of(viewer: Viewer, public_id: uuid.UUID) -> tuple[Appointment, SessionLog]:
+    visit = access.visit_for(viewer=viewer, public_id=public_id)
+    log: SessionLog | None = getattr(visit, "session_log", None)
+    if log is None:
+        raise NotFound
+    return visit, log
+
+
+def _after(request: HttpRequest, visit: Appointment, act: Callable[[], Any], done: str = "") -> HttpResponseBase:
+    """Do it and show the visit again, with a word about what came of it."""
     try:
-        _STEPS[step](visit, viewer, clock.now())
+        act()
     except (Forbidden, NotFound):
         raise
     except Refusal as refusal:
         messages.error(request, sentence_of(refusal))
+    else:
+        if done:
+            messages.success(request, done)
     return see_other(reverse("tablet-note", args=[visit.public_id]))
 
 
-def _send(given: QueryDict, log: SessionLog, viewer: Viewer, now: datetime) -> None:
-    sent: dict[str, Any] = {
-        "sections": noteform.sections_from(given),
-        "techniques": noteform.uses_from(noteform.given_rows(given)),
-        "expected_version": noteform.version_in(given),
-    }
-    verb = signing.finish if given.get("do") == "sign" else notes.write
-    verb(log, by=viewer, now=now, **sent)
+def _sent(request: HttpRequest, viewer: Viewer, log: SessionLog, now: datetime) -> HttpResponseBase:
+    """Keep the note, and sign it where asked."""
+    do, tree = request.POST.get("do", "save"), noteform.tree_of(request.POST, chart())
+    says, expected = note_of(tree), noteform.version_in(request.POST)
+    try:
+        if do == "save":
+            notes.write(log, says, expected_version=expected, by=viewer, now=now)
+        else:
+            signing.finish(log, says, expected_version=expected, by=viewer, now=now, ends_visit=do == "finish")
+    except (Forbidden, NotFound):
+        raise
+    except Refusal as refusal:
+        return _page(request, viewer, log, now, notepage.Typed(tree, expected, refusal))
+    messages.success(request, _("Saved.") if do == "save" else _("Signed."))
+    return see_other(reverse("tablet-note", args=[log.appointment.public_id]))
+
+
+def _filled_in(given: QueryDict, log: SessionLog, viewer: Viewer, now: datetime) -> notepage.Typed:
+    """What was typed, with a protocol's rows or with what is taken over from the last visit; nothing is kept yet."""
+    tree, do = noteform.tree_of(given, chart()), given.get("do", "")
+    if do.startswith(LOAD):
+        rows = tree["plan"].get("techniques", []) + notepage.protocol_rows(do.removeprefix(LOAD), log)
+        tree["plan"]["techniques"] = rows[: noteform.ROWS_AT_MOST]
+    else:
+        last = history.last_log(log.client, viewer=viewer, now=now, before=log)
+        if last is not None:
+            tree = notepage.with_last(tree, log, last)
+    return notepage.Typed(tree, noteform.version_in(given))
 
 
 def _page(
-    request: HttpRequest,
-    viewer: Viewer,
-    log: SessionLog,
-    *,
-    given: QueryDict | None = None,
-    refusal: Refusal | None = None,
+    request: HttpRequest, viewer: Viewer, log: SessionLog, now: datetime, typed: notepage.Typed | None = None
 ) -> HttpResponseBase:
     """The note as it is stored, or as it was typed when it could not be stored."""
-    now = clock.now()
     log = notes.read(log, by=viewer, now=now, purpose="session")
-    visit, zone = log.appointment, log.appointment.location.zone
-    limits, chart = selectors.limits_of(log.screening), selectors.catalogue()
-    stored = noteform.stored_rows(log)
-    # A signed note is shown as it was signed, whatever else somebody typed in the meantime.
-    typed = given if log.signed_at is None else None
-    rows = stored if typed is None else noteform.given_rows(typed)
-    context = _choices() | {
-        "place": visit.location,
-        "section": "tablet",
-        "visit": visit,
-        "log": log,
-        "version": log.version,
-        "starts_at": visit.starts_at.astimezone(zone),
-        "started_at": log.started_at.astimezone(zone) if log.started_at else None,
-        "signed_at": log.signed_at.astimezone(zone) if log.signed_at else None,
-        "status": status_badge(visit.status),
-        "light": light_badge(visit.screening_light),
-        "fields": noteform.stored_fields(log) if typed is None else noteform.given_fields(typed),
-        "rows": rows,
-        "spare": range(noteform.SPARE_ROWS),
-        "limits": limits,
-        "effects": words.effect_lines(log.screening.proposal, selectors.names()) if log.screening else [],
-        "adaptation_words": (log.screening.adaptations or {}).get("words", "") if log.screening else "",
-        "warnings": [
-            words.fault_words({"code": fault.code, "pointer": f"/{fault.row}"})
-            for fault in plan.warnings(noteform.uses_from([_typed(row) for row in rows]), catalogue=chart)
-        ],
-        "missing": [words.MISSING[code] for code in signing.missing(log)] if log.signed_at is None else [],
-        "seal_holds": log.signed_at is not None and selectors.seal_holds(log),
-        "may_write": log.signed_at is None and log.author_id == viewer.user_id,
-        "may_complete": Action.COMPLETE in allowed(visit.status),
-    }
-    status = 200
-    if refusal is not None:
-        context |= _told(refusal, log, given or QueryDict())
-        status = 412 if isinstance(refusal, VersionMismatch) else 422
+    context = notepage.context_of(log, viewer, now, typed)
+    refusal = None if typed is None else typed.refusal
+    status = 200 if refusal is None else 412 if isinstance(refusal, VersionMismatch) else 422
     return render(request, "notes/note.html", context, status=status)
-
-
-def _told(refusal: Refusal, log: SessionLog, given: QueryDict) -> dict[str, Any]:
-    """What went wrong and where; after a conflict both texts, so that nothing is lost."""
-    faults = [(words.fault_words(error), noteform.fault_at(error)) for error in refusal.params.get("errors", ())]
-    lacking = refusal.params.get("missing", ()) if isinstance(refusal, signing.NoteIncomplete) else ()
-    faults += [(str(words.MISSING[code]), noteform.missing_at(code)) for code in lacking]
-    told: dict[str, Any] = {
-        "problem": sentence_of(refusal),
-        "errors": faults,
-        "marked": {field for _words, place in faults for field in place.fields},
-    }
-    if log.signed_at is not None:
-        return told | {"unsaved": noteform.given_fields(given), "unsaved_rows": noteform.given_rows(given)}
-    seen = noteform.version_in(given)
-    if not lacking and seen != log.version:
-        # The form keeps the version it was made from until its sender says that both texts were looked at.
-        told |= {"is_conflict": True, "version": seen}
-        told |= {"theirs": noteform.stored_fields(log), "their_rows": noteform.stored_rows(log)}
-    return told
-
-
-def _choices() -> dict[str, Any]:
-    """What the lists of the page offer."""
-    return {
-        "choices": selectors.choices(),
-        "feet": [(foot, words.FEET[foot]) for foot in ("both", "left", "right")],
-        "pressures": PRESSURES,
-        "scores": SCORES,
-    }
-
-
-def _typed(row: noteform.Row) -> noteform.Row:
-    return {name: "" if value is None else str(value) for name, value in row.items()}
 
 
 def _plainly(verb: Callable[..., Any]) -> Callable[[Appointment, Viewer, datetime], Any]:
@@ -168,6 +143,8 @@ def _plainly(verb: Callable[..., Any]) -> Callable[[Appointment, Viewer, datetim
 
 
 _STEPS: dict[str, Callable[[Appointment, Viewer, datetime], Any]] = {
+    "approve": _plainly(appointments.approve),
+    "decline": lambda visit, viewer, now: appointments.decline(visit, reason_code="health", by=viewer, now=now),
     "check-in": _plainly(appointments.check_in),
     "start": _plainly(sessions.start),
     "complete": _plainly(appointments.complete),

@@ -15,7 +15,7 @@ from salon.core.localtime import day_bounds, instant
 from salon.faces import staff
 from salon.faces.badges import Badge, light_badge, status_badge
 from salon.faces.staff import staff_page
-from salon.sessionlog.selectors import logs_for, visits_for
+from salon.sessionlog.selectors.access import logs_for, visits_for
 
 OVERDUE = timedelta(hours=24)
 
@@ -45,7 +45,9 @@ def today(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     visits = visits_for(viewer=viewer).filter(
         location=location, starts_at__gte=first, starts_at__lt=end, client__isnull=False
     )
-    unsigned = logs_for(viewer=viewer).filter(author=viewer.user_id, signed_at=None, appointment__location=location)
+    unsigned = logs_for(viewer=viewer, now=now).filter(
+        author=viewer.user_id, signed_at=None, appointment__location=location
+    )
     rows = [_row(visit, viewer) for visit in visits.exclude(status="held")]
     context = {
         "place": location,

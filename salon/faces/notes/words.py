@@ -3,13 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from salon.sessionlog.selectors import Names
-
-Words = dict[str, str | Promise]
+from salon.faces.notes.labels import Words
+from salon.sessionlog.selectors.vocabulary import Names
 
 DECISIONS: Words = {
     "clear": gettext_lazy("Clear: nothing to mind"),
@@ -36,21 +34,36 @@ LIFTABLE: Words = {
 }
 # The fields of the note in the order of its page.
 FIELDS: Words = {
-    "subjective_goals": gettext_lazy("Goals"),
-    "subjective_pain": gettext_lazy("Pain before"),
-    "subjective_stress": gettext_lazy("Stress before"),
-    "subjective_sleep": gettext_lazy("Sleep last week"),
-    "subjective_words": gettext_lazy("In the client's words"),
-    "objective_words": gettext_lazy("Found"),
-    "assessment_summary": gettext_lazy("Summary"),
-    "plan_duration_minutes": gettext_lazy("Duration, minutes"),
-    "plan_aftercare": gettext_lazy("Aftercare given"),
-    "plan_next_visit": gettext_lazy("Next visit"),
-    "plan_referral": gettext_lazy("Advised to see"),
-    "after_pain": gettext_lazy("Pain after"),
-    "after_stress": gettext_lazy("Stress after"),
-    "after_declined": gettext_lazy("Would rather not say"),
-    "after_comment": gettext_lazy("Comment"),
+    "subjective.goals": gettext_lazy("Goals"),
+    "subjective.complaints": gettext_lazy("Complaints"),
+    "subjective.pain": gettext_lazy("Pain before"),
+    "subjective.stress": gettext_lazy("Stress before"),
+    "subjective.sleep": gettext_lazy("Sleep last week"),
+    "subjective.mood": gettext_lazy("Mood"),
+    "subjective.anxiety": gettext_lazy("Anxiety"),
+    "subjective.energy": gettext_lazy("Energy the day after last time"),
+    "subjective.change": gettext_lazy("Since the last visit"),
+    "subjective.words": gettext_lazy("In the client's words"),
+    "objective.foot_checks": gettext_lazy("Look of the feet"),
+    "objective.pain_points": gettext_lazy("Tender spots"),
+    "objective.words": gettext_lazy("Found"),
+    "assessment.summary": gettext_lazy("Summary"),
+    "assessment.adaptations": gettext_lazy("Adaptations"),
+    "plan.techniques": gettext_lazy("Techniques"),
+    "plan.zones_worked": gettext_lazy("Zones worked"),
+    "plan.duration_minutes": gettext_lazy("Duration, minutes"),
+    "plan.water_c": gettext_lazy("Water, °C"),
+    "plan.reactions": gettext_lazy("Reactions"),
+    "plan.aftercare": gettext_lazy("Aftercare given"),
+    "plan.next_visit": gettext_lazy("Next visit"),
+    "plan.referral": gettext_lazy("Advised to see"),
+    "plan.words": gettext_lazy("About the session"),
+    "after.pain": gettext_lazy("Pain after"),
+    "after.stress": gettext_lazy("Stress after"),
+    "after.complaints": gettext_lazy("Complaints after"),
+    "after.pulse": gettext_lazy("Pulse after"),
+    "after.declined": gettext_lazy("Would rather not say"),
+    "after.comment": gettext_lazy("Comment"),
 }
 PARTS: Words = {
     "subjective": gettext_lazy("What the client says"),
@@ -82,6 +95,21 @@ FAULTS: Words = {
     "area-excluded": gettext_lazy("The screening keeps away from this area."),
     "unfit": gettext_lazy("This value is off its scale."),
     "unfit-text": gettext_lazy("This holds a character that cannot be stored, or is too long."),
+    "hold-needs-reason": gettext_lazy("Say why this hold was shorter or longer than usual."),
+    "qualification-lapsed": gettext_lazy("Your certificate for this technique is not in date."),
+    "product-allergen": gettext_lazy("The client is allergic to something in this product."),
+    "minutes-over-cap": gettext_lazy("The screening allows fewer minutes."),
+    "water-too-warm": gettext_lazy("The screening wants the water cooler."),
+    "beside-the-foot": gettext_lazy("This spot lies beside the foot."),
+    "point-incomplete": gettext_lazy("Say where this spot is."),
+    "worked-too-briefly": gettext_lazy("A spot is worked for a minute at least: give the seconds, or say why not."),
+    "too-many": gettext_lazy("These are too many."),
+    "many-points-worked": gettext_lazy("These are many spots for one session."),
+    "very-tender": gettext_lazy("This spot is very tender: press with great care."),
+    "firmer-than-usual": gettext_lazy("Firmer than this technique usually is."),
+    "not-gentle": gettext_lazy("This complaint wants gentle hands."),
+    "second-person-missing": gettext_lazy("A colleague has to vouch for what is set aside."),
+    "required": gettext_lazy("This is missing."),
     "hold-outside-range": gettext_lazy("The hold is outside its usual seconds."),
     "shorter-than-usual": gettext_lazy("Shorter than this technique usually takes."),
     "pain-before-warm-up": gettext_lazy("A pain point was worked before anything warmed the foot up."),
@@ -100,12 +128,42 @@ FAULTS: Words = {
 def fault_words(error: Mapping[str, Any]) -> str:
     """One fault of a note or decision, with the row or the field it is in."""
     words = str(FAULTS.get(error["code"], _("Something here does not fit.")))
-    pointer = str(error.get("pointer", "")).strip("/")
-    place = pointer.rpartition("/")[2]
-    if place.isdigit():
-        return _("Technique %(row)d: %(words)s") % {"row": int(place) + 1, "words": words}
-    field = FIELDS.get(pointer.replace("/", "_")) or PARTS.get(pointer)
+    parts = str(error.get("pointer", "")).strip("/").split("/")
+    if len(parts) > 2 and parts[2].isdigit():
+        told = {"row": int(parts[2]) + 1, "words": words}
+        if parts[1] == "techniques":
+            return _("Technique %(row)d: %(words)s") % told
+        if parts[1] == "pain_points":
+            return _("Spot %(row)d: %(words)s") % told
+    field = FIELDS.get(".".join(parts[:2])) or PARTS.get(parts[0])
     return _("%(field)s: %(words)s") % {"field": field, "words": words} if field else words
+
+
+def for_the_script() -> dict[str, str]:
+    """What the tablet says by itself, without asking the salon."""
+    return {
+        "saved": _("Saved"),
+        "saving": _("Saving …"),
+        "kept": _("No connection: kept on this tablet"),
+        "shut": _("Log in again to save; kept on this tablet"),
+        "conflict": _("Changed on another tablet too: look at both texts"),
+        "refused": _("Not saved: something does not fit"),
+        "signed": _("Signed meanwhile; what you typed is kept on this tablet"),
+        "excluded": _("The screening keeps away from here."),
+        "shut_foot": _("The screening leaves this foot alone."),
+        "worked": _("worked"),
+        "not_worked": _("not worked any more"),
+        "beside": _("Tap on the foot."),
+        "spot": _("Tender spot"),
+        "start": _("Start timer"),
+        "stop": _("Stop"),
+        "mine": _("Yours"),
+        "theirs": _("The other tablet's"),
+        "take_mine": _("Take yours"),
+        "take_theirs": _("Take theirs"),
+        "take_both": _("Keep both"),
+        "offline_sign": _("Signing needs a connection. Your note is kept on this tablet."),
+    }
 
 
 def effect_lines(proposal: Mapping[str, Any], names: Names) -> list[str]:

@@ -20,10 +20,16 @@ Told = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """Who decides, and who is going to treat."""
+    """Who decides, and who is going to treat.
+
+    `is_master` counts a second person who vouches, `needs_second` says whether the salon wants one for every limit
+    that is set aside.
+    """
 
     is_master: bool
     qualifications: frozenset[str]
+    has_second: bool = False
+    needs_second: bool = False
 
 
 def is_stopped(proposal: Told) -> bool:
@@ -69,6 +75,8 @@ def limits_of(proposal: Told, adaptations: Told) -> Limits:
         feet=frozenset(proposal["excluded_feet"]),
         areas={foot: own | _places(areas, foot) for foot in ("left", "right")},
         techniques={foot: _techniques(proposal, foot) for foot in ("left", "right")},
+        water_max_c=needs["water_max_c"],
+        allergens=frozenset(proposal["allergens"]),
         local_caps=() if PRESSURE in lifted else tuple(_local_cap(place) for place in proposal["local_caps"]),
     )
 
@@ -79,6 +87,8 @@ def _faults(proposal: Told, decision: str, adaptations: Told, reason: str, decid
         yield "not-liftable"
     if lifted and not decider.is_master:
         yield "master-only"
+    if lifted and decider.needs_second and not decider.has_second:
+        yield "second-person-missing"
     if lifted and not reason:
         yield "reason-missing"
     if not set(proposal["needs"]["qualifications"]) <= decider.qualifications:

@@ -8,6 +8,7 @@ PRESSURES = range(6)
 SECONDS_AT_MOST = 4 * 60 * 60
 FEET = {"left": frozenset({"left"}), "right": frozenset({"right"}), "both": frozenset({"left", "right"})}
 WARM_UP, PAIN = "warm_up", "pain"
+UNSURE = "unsure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Use:
     hold_seconds: int | None = None
     repetitions: int | None = None
     product: str = ""
+    # Why a hold was shorter or longer than usual.
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +41,21 @@ class TechniqueRule:
     hold_seconds_min: int | None = None
     hold_seconds_max: int | None = None
     total_seconds_min: int | None = None
+    pressure_min: int = 0
+    pressure_max: int = 5
+    # What is usual on one foot, where the catalogue says so.
+    seconds: int | None = None
+    required_qualifications: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What may be named: techniques, zones with the feet that have them, regions."""
+    """What may be named: techniques, zones with the feet that have them, regions, products with their allergens."""
 
     techniques: Mapping[str, TechniqueRule]
     zones: Mapping[str, frozenset[str]]
     regions: frozenset[str]
+    products: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,7 @@ class Limits:
 
     `areas` and `techniques` say per foot which zones and regions are not touched and what is not done there, `feet`
     which feet are left alone altogether, `families` which kinds of work are refused; None means no cap.
+    `qualifications` are the therapist's on that day, None when nobody asked.
     """
 
     pressure_cap: int | None = None
@@ -73,6 +83,9 @@ class Limits:
     areas: Mapping[str, frozenset[str]] = field(default_factory=dict)
     techniques: Mapping[str, frozenset[str]] = field(default_factory=dict)
     local_caps: tuple[LocalCap, ...] = ()
+    water_max_c: int | None = None
+    allergens: frozenset[str] = frozenset()
+    qualifications: frozenset[str] | None = None
 
     def avoided(self, foot: str) -> frozenset[str]:
         """The zones and regions that are not touched on that foot, or on either of both."""
@@ -100,13 +113,20 @@ class Fault:
 
 def faults(uses: Sequence[Use], *, catalogue: Catalogue, limits: Limits) -> list[Fault]:
     """Everything that may not be written down as done, all at once, row by row."""
-    return [
+    found = [
         Fault(code, row, params) for row, use in enumerate(uses) for code, params in _faults_of(use, catalogue, limits)
     ]
+    minutes = sum(use.seconds for use in uses) / 60
+    if limits.minute_cap is not None and minutes > limits.minute_cap:
+        found.append(Fault("minutes-over-cap", None, {"cap": limits.minute_cap}))
+    return found
 
 
-def warnings(uses: Sequence[Use], *, catalogue: Catalogue) -> list[Fault]:
-    """What is unusual and still allowed: a hold outside its range, too short a press, pain before warming up."""
+def warnings(uses: Sequence[Use], *, catalogue: Catalogue, gentle: int | None = None) -> list[Fault]:
+    """What is unusual and still allowed: a hold outside its range, too short a press, pain before warming up.
+
+    `gentle` is the pressure at most that the client's complaints or very tender spots advise.
+    """
     found = [
         Fault(code, row, params)
         for row, use in enumerate(uses)
@@ -116,6 +136,8 @@ def warnings(uses: Sequence[Use], *, catalogue: Catalogue) -> list[Fault]:
     stages = [rule.stage for use in uses if (rule := catalogue.techniques.get(use.technique_code))]
     if PAIN in stages and WARM_UP not in stages[: stages.index(PAIN)]:
         found.append(Fault("pain-before-warm-up", stages.index(PAIN)))
+    if gentle is not None:
+        found += [Fault("not-gentle", row, {"most": gentle}) for row, use in enumerate(uses) if use.pressure > gentle]
     return found
 
 
@@ -130,8 +152,26 @@ def _faults_of(use: Use, catalogue: Catalogue, limits: Limits) -> Iterator[tuple
     if use.pressure not in PRESSURES:
         yield "pressure-unfit", {"most": PRESSURES[-1]}
     yield from _place_faults(use, rule, catalogue)
+    if _is_allergic(limits, catalogue.products.get(use.product, frozenset())):
+        yield "product-allergen", {"product": use.product}
+    if rule is not None:
+        yield from _own_faults(use, rule, limits)
     if rule is not None and use.foot in FEET:
         yield from _limit_faults(use, rule, limits)
+
+
+def _is_allergic(limits: Limits, allergens: frozenset[str]) -> bool:
+    """Whether the client named one of these, or could not say which."""
+    return bool(limits.allergens & allergens or (UNSURE in limits.allergens and allergens))
+
+
+def _own_faults(use: Use, rule: TechniqueRule, limits: Limits) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What the technique itself demands: a certificate in date, a reason for an unusual hold."""
+    lacking = rule.required_qualifications - (limits.qualifications or frozenset())
+    if limits.qualifications is not None and lacking:
+        yield "qualification-lapsed", {"qualifications": sorted(lacking)}
+    if _is_unusual_hold(use, rule) and not use.reason:
+        yield "hold-needs-reason", {"least": rule.hold_seconds_min, "most": rule.hold_seconds_max}
 
 
 def _place_faults(use: Use, rule: TechniqueRule | None, catalogue: Catalogue) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -165,8 +205,14 @@ def _limit_faults(use: Use, rule: TechniqueRule, limits: Limits) -> Iterator[tup
 
 
 def _warnings_of(use: Use, rule: TechniqueRule) -> Iterator[tuple[str, dict[str, Any]]]:
-    hold, least, most = use.hold_seconds, rule.hold_seconds_min, rule.hold_seconds_max
-    if hold is not None and ((least is not None and hold < least) or (most is not None and hold > most)):
-        yield "hold-outside-range", {"least": least, "most": most}
+    if _is_unusual_hold(use, rule):
+        yield "hold-outside-range", {"least": rule.hold_seconds_min, "most": rule.hold_seconds_max}
+    if use.pressure > rule.pressure_max:
+        yield "firmer-than-usual", {"most": rule.pressure_max}
     if rule.total_seconds_min is not None and use.seconds < rule.total_seconds_min:
         yield "shorter-than-usual", {"least": rule.total_seconds_min}
+
+
+def _is_unusual_hold(use: Use, rule: TechniqueRule) -> bool:
+    hold, least, most = use.hold_seconds, rule.hold_seconds_min, rule.hold_seconds_max
+    return hold is not None and ((least is not None and hold < least) or (most is not None and hold > most))

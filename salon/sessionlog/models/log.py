@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from bookings.models import Appointment
 from clients.models import Client
-from salon.core.fields import EncryptedJSONField
+from salon.core.fields import EncryptedJSONField, EncryptedTextField
 from salon.core.records import Record
 from salon.sessionlog.models.screening import Screening
 from salon.sessionlog.models.sealed import NoteSigned, Sealable
@@ -35,10 +35,15 @@ class SessionLog(Sealable, Record):
     assessment: Any = EncryptedJSONField(null=True)
     plan: Any = EncryptedJSONField(null=True)
     after: Any = EncryptedJSONField(null=True)
+    # The earlier log that this one was begun from, and per field whether it still says the same.
+    copied_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    provenance: Any = EncryptedJSONField(null=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     signed_at = models.DateTimeField(null=True)
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # Signed later than the salon's hours after the session: both days stand in the record.
+    is_late_entry = models.BooleanField(default=False)
     digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -58,7 +63,11 @@ class SessionLog(Sealable, Record):
             models.CheckConstraint(
                 condition=Q(signed_at=None) | Q(started_on__isnull=False), name="log_signed_only_started"
             ),
+            models.CheckConstraint(
+                condition=Q(is_late_entry=False) | Q(signed_at__isnull=False), name="log_late_only_signed"
+            ),
         ]
+        indexes = [models.Index(fields=["client", "-started_at"], name="log_by_client")]
 
     def __str__(self) -> str:
         return f"{self.created_at:%Y-%m-%d}"
@@ -87,6 +96,7 @@ class TechniqueUse(Sealable):
     hold_seconds = models.PositiveSmallIntegerField(null=True)
     repetitions = models.PositiveSmallIntegerField(null=True)
     product = models.CharField(max_length=80, blank=True)
+    reason: Any = EncryptedTextField(blank=True)
 
     class Meta:
         ordering = ["log", "position", "id"]
@@ -103,3 +113,49 @@ class TechniqueUse(Sealable):
         """Raise NoteSigned when one of the rows would be added to a signed log."""
         if SessionLog.objects.filter(SessionLog.SEALED, pk__in={row.log_id for row in rows}).exists():
             raise NoteSigned
+
+
+class CoSignature(Sealable, Record):
+    """A master's name under the signed log of somebody who still learns."""
+
+    SEALED = Q(pk__isnull=False)
+
+    log = models.OneToOneField(SessionLog, models.PROTECT, related_name="co_signature")
+    signed_at = models.DateTimeField()
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Of the log as it was read: the one under the author's name.
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["signed_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.signed_at:%Y-%m-%d}"
+
+
+class Addendum(Sealable, Record):
+    """What is added to a signed log later; the log itself stays as it was signed."""
+
+    class Kind(models.TextChoices):
+        """Why it is added."""
+
+        ADDITION = "addition"
+        CORRECTION = "correction"
+        ENTERED_IN_ERROR = "entered_in_error"
+
+    SEALED = Q(pk__isnull=False)
+
+    log = models.ForeignKey(SessionLog, models.PROTECT, related_name="addenda")
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.ADDITION)
+    text: Any = EncryptedTextField()
+    reason: Any = EncryptedTextField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    # Over the log's digest and the addendum before, so that none can be taken out or slipped in.
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["log", "written_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.written_at:%Y-%m-%d} {self.kind}"

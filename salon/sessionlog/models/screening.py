@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from bookings.models import Appointment
 from clients.models import Client
@@ -39,12 +39,17 @@ class Screening(Sealable, Record):
     decided_at = models.DateTimeField()
     decided_on = models.DateField()
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Who vouched for what was set aside, besides the one who decided.
+    second_person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["appointment", "-decided_at", "-id"]
         constraints = [
             # What a started log points at, so that the database can compare the two days.
             models.UniqueConstraint(fields=["id", "decided_on"], name="screening_day"),
+            models.CheckConstraint(
+                condition=Q(second_person=None) | ~Q(second_person=F("decided_by")), name="screening_by_two"
+            ),
         ]
 
     def __str__(self) -> str:

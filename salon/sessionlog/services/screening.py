@@ -15,16 +15,16 @@ from clients.domain.proposal import Proposal
 from clients.models import Client
 from clients.selectors import answers_of, health_consented_on, proposal_for
 from clients.services import health, people
-from salon.accounts.roles import Role
+from salon.accounts.roles import Permission, Role
 from salon.accounts.services import audit
 from salon.accounts.viewer import Viewer
 from salon.core.errors import Forbidden, Refusal
 from salon.core.text import UnfitText
 from salon.core.writing import writing
-from salon.sessionlog import selectors
 from salon.sessionlog.domain import decision as deciding
 from salon.sessionlog.domain.note import tidied
 from salon.sessionlog.models import Screening
+from salon.sessionlog.selectors import access, record, vocabulary
 
 OPEN = (Status.PENDING_REVIEW, Status.CONFIRMED, Status.ARRIVED)
 
@@ -40,7 +40,8 @@ class Check(TypedDict):
 
     `adaptations` may hold `lifted` (effect codes a master sets aside), `pressure_cap`, `minute_cap`, `areas`,
     `consents` (who else agreed) and `words`; `health_consent` is the version of the text just agreed to; `left_open`
-    are the questions that today's check leaves open whatever was answered before.
+    are the questions that today's check leaves open whatever was answered before; `second_person` is the colleague
+    who vouches for what is lifted.
     """
 
     answers: Mapping[str, Mapping[str, Any]]
@@ -50,6 +51,7 @@ class Check(TypedDict):
     reason: str
     health_consent: NotRequired[str]
     left_open: NotRequired[Collection[str]]
+    second_person: NotRequired[Viewer | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,13 @@ def sheet(appointment: Appointment, *, by: Viewer, now: datetime, given: Mapping
 
     Nothing is stored but that it was opened. Raises Forbidden.
     """
-    client, today = _client_of(appointment, by), _today(appointment, now)
+    client, today = _client_of(appointment, by, now), _today(appointment, now)
     with writing():
         answers = health.read(client, by=by, now=now, purpose="screening")
         return Sheet(
             answers=answers,
             proposal=_proposal(appointment, client, today, given),
-            latest=selectors.latest_screening(appointment),
+            latest=record.latest_screening(appointment),
             consents_missing=missing_for_session(health_consented_on(client), on=today),
         )
 
@@ -84,9 +86,9 @@ def decide(appointment: Appointment, *, by: Viewer, now: datetime, **check: Unpa
     Raises Forbidden, InvalidTransition once the session has started, ConsentRequired, ScreeningRequired while
     questions or a foot are open, ScreeningStop where nobody may go ahead, DecisionUnfit, and AnswersUnfit.
     """
-    client, today = _client_of(appointment, by), _today(appointment, now)
-    if appointment.status not in OPEN:
+    if access.visits_for(viewer=by).filter(pk=appointment.pk).exists() and appointment.status not in OPEN:
         raise InvalidTransition(from_status=appointment.status, allowed=[step.value for step in OPEN])
+    client, today = _client_of(appointment, by, now), _today(appointment, now)
     with writing():
         _take_consent(client, check.get("health_consent", ""), today, by=by, now=now)
         declared = health.declare(
@@ -98,10 +100,12 @@ def decide(appointment: Appointment, *, by: Viewer, now: datetime, **check: Unpa
             families=appointment.service.families,
             source="therapist",
             on=today,
+            topic=appointment.public_id,
         )
         proposal = deciding.with_open(declared.proposal.as_dict(), check.get("left_open", ()))
         kept = _fit(check)
-        _refuse_unfit(appointment, proposal, kept, today, by=by)
+        second = check.get("second_person")
+        _refuse_unfit(proposal, kept, _decider_of(appointment, today, by=by, second=second))
         frozen: dict[str, Any] = {"answers": answers_of(client), "proposal": proposal} | kept
         screening = Screening.objects.create(
             appointment=appointment,
@@ -109,16 +113,18 @@ def decide(appointment: Appointment, *, by: Viewer, now: datetime, **check: Unpa
             rules_version=declared.declaration.rules_version,
             decided_at=now,
             decided_on=today,
-            decided_by_id=_decider(appointment, by),
+            decided_by_id=_decided_by(appointment, by),
+            second_person_id=second.user_id if second is not None and kept["adaptations"].get("lifted") else None,
             **frozen,
         )
+        health.forget_draft(appointment.public_id)
         _follow(appointment, screening, by=by, now=now)
     return screening
 
 
-def _client_of(appointment: Appointment, by: Viewer) -> Client:
-    is_own = selectors.visits_for(viewer=by).filter(pk=appointment.pk).exists()
-    if not is_own or appointment.client is None:
+def _client_of(appointment: Appointment, by: Viewer, now: datetime) -> Client:
+    is_own = access.visits_for(viewer=by).filter(pk=appointment.pk).exists()
+    if not is_own or appointment.client is None or not access.is_open(appointment.client, viewer=by, now=now):
         raise Forbidden
     return appointment.client
 
@@ -155,24 +161,35 @@ def _fit(check: Check) -> dict[str, Any]:
         raise DecisionUnfit(errors=[{"code": "unfit-text", "pointer": "/reason"}]) from error
 
 
-def _refuse_unfit(
-    appointment: Appointment, proposal: Mapping[str, Any], kept: Mapping[str, Any], today: date, *, by: Viewer
-) -> None:
+def _refuse_unfit(proposal: Mapping[str, Any], kept: Mapping[str, Any], decider: deciding.Decider) -> None:
     if kept["decision"] in deciding.GOES_AHEAD:
         if deciding.is_stopped(proposal):
             raise ScreeningStop
         if lacking := deciding.open_checks(proposal, kept["foot_check"]):
             raise ScreeningRequired(missing=len(lacking))
-    decider = deciding.Decider(
-        is_master=Role.MASTER in by.roles.get(appointment.location_id, ()),
-        qualifications=selectors.qualifications_of(appointment.therapist, today),
-    )
     told = {name: kept[name] for name in ("decision", "adaptations", "reason")}
     if errors := deciding.faults(proposal, decider=decider, **told):
         raise DecisionUnfit(errors=[{"code": code, "pointer": "/decision"} for code in errors])
 
 
-def _decider(appointment: Appointment, by: Viewer) -> int:
+def _decider_of(appointment: Appointment, today: date, *, by: Viewer, second: Viewer | None) -> deciding.Decider:
+    """Who decides, with the colleague who vouches; raises Forbidden for one who treats nobody there."""
+    if second is not None and (
+        second.user_id is None
+        or second.user_id == by.user_id
+        or not second.may(Permission.WRITE_NOTES, appointment.location_id)
+    ):
+        raise Forbidden
+    roles = [viewer.roles.get(appointment.location_id, frozenset()) for viewer in (by, second) if viewer is not None]
+    return deciding.Decider(
+        is_master=any(Role.MASTER in held for held in roles),
+        qualifications=vocabulary.qualifications_of(appointment.therapist, today),
+        has_second=second is not None,
+        needs_second=access.policy_of(appointment.location_id).demands_second_person,
+    )
+
+
+def _decided_by(appointment: Appointment, by: Viewer) -> int:
     decider = by.user_id or appointment.therapist.user_id
     if decider is None:
         raise Forbidden

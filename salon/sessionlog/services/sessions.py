@@ -1,7 +1,7 @@
 """Starting a session."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Unpack
 
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment
@@ -13,11 +13,27 @@ from salon.accounts.services import audit
 from salon.accounts.viewer import Viewer
 from salon.core.errors import Forbidden
 from salon.core.writing import writing
-from salon.sessionlog import selectors
 from salon.sessionlog.models import Screening, SessionLog
+from salon.sessionlog.selectors import access, record, vocabulary
+from salon.sessionlog.services import screening
+from salon.sessionlog.services.screening import Check
 
 UNDER_WAY = (Status.IN_SERVICE, Status.COMPLETED)
 GOES_AHEAD = (Screening.Decision.CLEAR, Screening.Decision.ADAPT)
+
+
+def admit(appointment: Appointment, *, by: Viewer, now: datetime, **check: Unpack[Check]) -> SessionLog:
+    """Check the client in, decide to go ahead and start, all or nothing.
+
+    Raises what `screening.decide` and `start` raise; ScreeningStop for a decision against it.
+    """
+    if check["decision"] not in GOES_AHEAD:
+        raise ScreeningStop
+    with writing():
+        if appointment.status == Status.CONFIRMED:
+            appointment = appointments.check_in(appointment, by=by, now=now)
+        screening.decide(appointment, by=by, now=now, **check)
+        return start(appointments.fresh(appointment), by=by, now=now)
 
 
 def start(appointment: Appointment, *, by: Viewer, now: datetime) -> SessionLog:
@@ -26,7 +42,7 @@ def start(appointment: Appointment, *, by: Viewer, now: datetime) -> SessionLog:
     Raises Forbidden, ScreeningRequired without a decision of this very day, ScreeningStop,
     ConsentRequired, and whatever the diary refuses.
     """
-    if not selectors.visits_for(viewer=by).filter(pk=appointment.pk).exists():
+    if not access.visits_for(viewer=by).filter(pk=appointment.pk).exists():
         raise Forbidden
     begun = SessionLog.objects.filter(appointment=appointment).first()
     if begun is not None and (begun.signed_at is not None or appointment.status in UNDER_WAY):
@@ -39,7 +55,7 @@ def start(appointment: Appointment, *, by: Viewer, now: datetime) -> SessionLog:
         log, _ = SessionLog.objects.update_or_create(
             appointment=appointment,
             defaults=opening,
-            create_defaults=opening | {"chart_version": selectors.chart_version(), "created_at": now},
+            create_defaults=opening | _blank(opening["screening"], now),
         )
         appointments.begin(appointment, by=by, now=now)
         audit.record(by=by, action="log.start", thing=log, location_id=appointment.location_id, now=now)
@@ -48,7 +64,7 @@ def start(appointment: Appointment, *, by: Viewer, now: datetime) -> SessionLog:
 
 def _opening(appointment: Appointment, today: date, *, by: Viewer, now: datetime) -> dict[str, Any]:
     """What a log says from the start: who, screened by which decision, when."""
-    screening = _decided(appointment, today)
+    decided = _decided(appointment, today)
     author_id = by.user_id or appointment.therapist.user_id
     if author_id is None or appointment.client is None:
         raise Forbidden
@@ -58,18 +74,24 @@ def _opening(appointment: Appointment, today: date, *, by: Viewer, now: datetime
         "client": appointment.client,
         "therapist": appointment.therapist,
         "author_id": author_id,
-        "screening": screening,
-        "screened_on": screening.decided_on,
+        "screening": decided,
+        "screened_on": decided.decided_on,
         "started_on": today,
         "started_at": now,
     }
 
 
+def _blank(decided: Screening, now: datetime) -> dict[str, Any]:
+    """What a new log holds besides: what was seen on the feet before the session stands in its record too."""
+    seen = {"foot_checks": decided.foot_check} if decided.foot_check else {}
+    return {"chart_version": vocabulary.chart_version(), "created_at": now, "objective": seen}
+
+
 def _decided(appointment: Appointment, today: date) -> Screening:
     """Today's decision to go ahead."""
-    screening = selectors.latest_screening(appointment)
-    if screening is None or screening.decided_on != today:
+    latest = record.latest_screening(appointment)
+    if latest is None or latest.decided_on != today:
         raise ScreeningRequired(missing=1)
-    if screening.decision not in GOES_AHEAD:
+    if latest.decision not in GOES_AHEAD:
         raise ScreeningStop
-    return screening
+    return latest

@@ -40,7 +40,7 @@ def page_of(answer):
 
 def test_opening_the_check_is_written_down(tablet, visit):
     tablet.get(address(visit))
-    assert AuditEvent.objects.get(action="health.read").detail["purpose"] == "screening"
+    assert AuditEvent.objects.get(action="health.read").purpose == "screening"
 
 
 def test_nothing_to_declare_is_decided_in_one_form_and_then_started(tablet, visit):

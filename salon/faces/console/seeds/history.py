@@ -18,7 +18,7 @@ from salon.accounts.selectors import viewer_of_user
 from salon.faces.console.seeds.chance import Chance
 from salon.outbox.models import Message
 from salon.sessionlog.models import Screening, SessionLog, TechniqueUse
-from salon.sessionlog.selectors import chart_version
+from salon.sessionlog.selectors.vocabulary import chart_version
 from salon.sessionlog.services import signing
 
 SIGNED_AT_MOST = 16
@@ -163,7 +163,7 @@ def _sections(minutes: int, chance: Chance) -> dict[str, dict[str, Any]]:
     said, seen, after = chance.choice(WORDS)
     stress = chance.randint(4, 8)
     return {
-        "subjective": {"goals": ["relaxation"], "stress": stress, "words": said},
+        "subjective": {"goals": ["GOAL-RELAX"], "stress": stress, "words": said},
         "objective": {"words": seen},
         "assessment": {"summary": after},
         "plan": {"duration_minutes": minutes, "aftercare": ["none"], "next_visit": "In about four weeks."},

@@ -1,12 +1,13 @@
 """The health questions as a form: what to show, and what an answered form says."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.http import QueryDict
 
-from clients.domain.answers import VALUES, Answer, is_yes
+from clients.domain.answers import VALUES, Answer, date_of, is_yes
 from salon.catalogue.domain.rules import NO, UNSURE, YES, CheckItem, FollowUp, Rule
 
 NUMBER, CHOICE, TEXT = "number", "choice", "text"
@@ -72,21 +73,27 @@ class Form:
         return sum(question.is_missing for question in self.yearly)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known before the form is filled in.
+
+    Earlier answers, the codes to ask (again), and what the client said to the questions of this day, by item.
+    """
+
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    missing: Iterable[str] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+
 def form_of(
-    items: Iterable[CheckItem],
-    rules: Iterable[Rule],
-    *,
-    answers: Mapping[str, Answer],
-    missing: Iterable[str],
-    left_open: Iterable[str],
-    given: QueryDict,
+    items: Iterable[CheckItem], rules: Iterable[Rule], *, known: Known, left_open: Iterable[str], given: QueryDict
 ) -> Form:
     """The form as it is shown: earlier answers filled in, what was just typed kept."""
     by_code = {rule.code: rule for rule in rules}
-    open_codes, unnamed = frozenset(missing), frozenset(left_open)
+    open_codes, unnamed = frozenset(known.missing), frozenset(left_open)
 
     def question(code: str) -> Question:
-        rule, answer = by_code[code], answers.get(code, {}) if code not in open_codes else {}
+        rule, answer = by_code[code], known.answers.get(code, {}) if code not in open_codes else {}
         return _question(rule, answer, given, is_missing=code in open_codes)
 
     def behind(item: CheckItem) -> Iterator[Question]:
@@ -102,7 +109,7 @@ def form_of(
         Item(
             name=f"c-{item.code}",
             item=item,
-            value=given.get(f"c-{item.code}", ""),
+            value=given.get(f"c-{item.code}") or ("" if given else known.asked.get(item.code, "")),
             questions=tuple(behind(item)),
             is_missing=not unnamed.isdisjoint({item.code, *item.rules, *item.confirms}),
         )
@@ -134,6 +141,20 @@ def said_in(given: QueryDict, items: Iterable[CheckItem], rules: Iterable[Rule])
         yearly = [code for code, rule in known.items() if "yearly" in rule.forms]
         answers |= {code: {"value": NO} for code in yearly if code not in answers and code not in left_open}
     return Said(answers, tuple(left_open) if given else ())
+
+
+def asked_before(items: Iterable[CheckItem], answers: Mapping[str, Answer], *, today: date) -> dict[str, str]:
+    """What a client who filled in the form of this day said to its short questions, as far as the rules tell.
+
+    A question that only confirms earlier answers was answered with no where none of its rules was named today.
+    """
+    told = {code: answer for code, answer in answers.items() if date_of(answer.get("answered_on")) == today}
+    found: dict[str, str] = {}
+    for item in items:
+        said = [told[code].get("value") for code in (*item.rules, *item.confirms) if code in told]
+        if all(code in told for code in item.rules):
+            found[item.code] = next((value for value in (YES, UNSURE) if value in said), NO)
+    return found
 
 
 def changed(

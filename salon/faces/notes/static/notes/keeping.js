@@ -1,0 +1,166 @@
+/* What is typed is kept on this tablet at once, encrypted, and sent when there is a connection: once, in order, and
+   never over what another tablet sent. */
+(() => {
+  "use strict";
+  const solea = (window.solea = window.solea || {});
+  const DATABASE = "solea-notes", STORE = "drafts", KEYS = "keys";
+  const PAUSE_MS = 700, AGAIN_MS = 5000;
+
+  // ---- the drawer: a key that no script can read out, and drafts under the id of their note ------------------------
+
+  const opened = new Promise((resolve, reject) => {
+    const asked = indexedDB.open(DATABASE, 1);
+    asked.onupgradeneeded = () => { asked.result.createObjectStore(STORE); asked.result.createObjectStore(KEYS); };
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+
+  async function inStore(store, mode, act) {
+    const database = await opened;
+    return new Promise((resolve, reject) => {
+      const asked = act(database.transaction(store, mode).objectStore(store));
+      asked.onsuccess = () => resolve(asked.result);
+      asked.onerror = () => reject(asked.error);
+    });
+  }
+
+  async function key() {
+    const kept = await inStore(KEYS, "readonly", (store) => store.get("drafts"));
+    if (kept) return kept;
+    const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+    await inStore(KEYS, "readwrite", (store) => store.put(made, "drafts"));
+    return made;
+  }
+
+  async function put(id, value) {
+    if (!crypto.subtle) return;
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const text = new TextEncoder().encode(JSON.stringify(value));
+    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await key(), text);
+    await inStore(STORE, "readwrite", (store) => store.put({ iv, sealed }, id));
+  }
+
+  async function take(id) {
+    const kept = crypto.subtle && (await inStore(STORE, "readonly", (store) => store.get(id)));
+    if (!kept) return null;
+    try {
+      const text = await crypto.subtle.decrypt({ name: "AES-GCM", iv: kept.iv }, await key(), kept.sealed);
+      return JSON.parse(new TextDecoder().decode(text));
+    } catch {
+      return null;
+    }
+  }
+
+  const drop = (id) => inStore(STORE, "readwrite", (store) => store.delete(id));
+
+  // ---- the keeper of one note -----------------------------------------------------------------------------------
+
+  class Keeper {
+    constructor({ url, version, stored, read, show, tell }) {
+      Object.assign(this, { url, version, base: stored, read, show, tell });
+      this.timers = {};
+      this.isSending = false;
+      this.isHalted = false;
+      addEventListener("online", () => this.soon(0));
+    }
+
+    /** What this tablet kept of the note and never sent, put back into the form. */
+    async restore() {
+      const kept = await take(this.url);
+      if (!kept) return;
+      this.timers = kept.timers || {};
+      if (!kept.isUnsent) return;
+      if (kept.version === this.version) this.show(kept.note, []);
+      else {
+        const { note, conflicts } = solea.merge(kept.base, kept.note, this.base);
+        this.show(note, conflicts);
+      }
+      this.soon(0);
+    }
+
+    /** Something was typed. */
+    async touched() {
+      this.isHalted = false;
+      this.tell("saving");
+      await this.keep(true);
+      this.soon(PAUSE_MS);
+    }
+
+    keep(isUnsent) {
+      const { version, base, timers } = this;
+      return put(this.url, { version, base, timers, isUnsent, note: this.read() }).catch(() => {});
+    }
+
+    soon(ms) {
+      clearTimeout(this.waiting);
+      this.waiting = setTimeout(() => this.send(), ms);
+    }
+
+    /** Everything has been sent. */
+    get isClean() {
+      return JSON.stringify(this.base) === JSON.stringify(this.read());
+    }
+
+    async send() {
+      if (this.isSending || this.isHalted || this.isClean) return;
+      this.isSending = true;
+      const note = this.read();
+      try {
+        const answer = await fetch(this.url, {
+          method: "PUT",
+          headers: { "Content-Type": "application/json", "If-Match": `"${this.version}"`, "X-CSRFToken": token() },
+          body: JSON.stringify(note),
+          credentials: "same-origin",
+        });
+        await this.heard(answer, note);
+      } catch {
+        this.tell("kept");
+        this.soon(AGAIN_MS);
+      } finally {
+        this.isSending = false;
+      }
+      if (!this.isHalted && !this.isClean && navigator.onLine) this.soon(PAUSE_MS);
+    }
+
+    async heard(answer, sent) {
+      if (answer.ok) {
+        this.version = Number(answer.headers.get("ETag").replaceAll('"', ""));
+        this.base = sent;
+        await this.keep(!this.isClean);
+        this.tell("saved");
+      } else if (answer.status === 412) {
+        const told = await answer.json();
+        const theirs = plain(told.current);
+        const { note, conflicts } = solea.merge(this.base, this.read(), theirs);
+        this.version = told.current.version;
+        this.base = theirs;
+        this.show(note, conflicts);
+        await this.keep(true);
+        this.tell("conflict");
+      } else if (answer.status >= 500 || answer.status === 429) {
+        this.tell("kept");
+        this.soon(AGAIN_MS);
+      } else {
+        // Typing on goes on being kept here; sending waits for the next change.
+        this.isHalted = true;
+        const told = await answer.json().catch(() => ({}));
+        this.tell(answer.status === 401 || answer.status === 403 ? "shut" : answer.status === 409 ? "signed" : "refused", told.errors || []);
+      }
+    }
+  }
+
+  /** A note as the salon tells it, in the shape in which it is sent. */
+  function plain(current) {
+    const { subjective, objective, assessment, plan, after, copied_from = null } = current;
+    const told = { subjective, objective, assessment, plan, after, copied_from };
+    for (const [section, name] of [["plan", "techniques"], ["subjective", "complaints"], ["objective", "pain_points"], ["after", "complaints"]]) {
+      told[section] = { ...told[section] };
+      told[section][name] = told[section][name] || [];
+    }
+    return told;
+  }
+
+  const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
+
+  Object.assign(solea, { Keeper, plainNote: plain, drafts: { take, drop, put } });
+})();
