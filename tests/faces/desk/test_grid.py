@@ -1,6 +1,7 @@
 """The board as a sheet: columns, what is occupied, what is free, what is missing, and what changes."""
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from bookings.domain.lifecycle import Status
 from bookings.services import appointments
 from clients.services import people
+from salon.faces.locking import IDLE_SECONDS, SEEN
 from tests import make
 from tests.faces.desk.conftest import card_of, logged_in
 from tests.sessionlog import steps
@@ -207,3 +209,17 @@ def test_the_overviews_count_and_lead_to_the_day(desk, visit, address):
     with CaptureQueriesContext(connection) as asked:
         desk.get(f"{address}?{DAY}")
     assert len(asked) <= 8
+
+
+def test_a_board_that_nobody_touches_locks_like_any_page(desk, visit):
+    """It asks for change all by itself, which is no sign that somebody is there."""
+    desk.get(BOARD)
+    session = desk.session
+    session[SEEN] = seen = int(time.time()) - IDLE_SECONDS + 30
+    session.save()
+    assert desk.get(GRID).status_code == 200
+    assert desk.session[SEEN] == seen
+    session[SEEN] = seen - 60
+    session.save()
+    assert desk.get(GRID).status_code == 303
+    assert desk.get(BOARD)["Location"].startswith("/staff/")
