@@ -151,7 +151,8 @@ def _hour_rows(location_id: int, since: date) -> QuerySet[Any, Any]:
     patterns = ShiftPattern.objects.order_by().filter(therapist__location=location_id)
     shifts = Shift.objects.order_by().filter(therapist__location=location_id, on__gte=since)
     closures = Closure.objects.order_by().filter(location=location_id, ends_at__date__gte=since)
-    time_off = TimeOff.objects.order_by().filter(therapist__location=location_id, ends_at__date__gte=since)
+    in_force = TimeOff.objects.order_by().filter(is_request=False)
+    time_off = in_force.filter(therapist__location=location_id, ends_at__date__gte=since)
     out_of_use = ChairClosure.objects.order_by().filter(chair__location=location_id, ends_at__date__gte=since)
     return opening.values_list(
         Value("open"), nobody, "weekday", "opens_minute", "closes_minute", NO_DATE, NO_DATE, NO_SPANS, *at

@@ -2,12 +2,13 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Protocol
 
 from django.db.models import QuerySet
 
 from salon.core.errors import NotFound
-from salon.locations.models import Location, OpeningHours
+from salon.locations.models import Closure, Location, OpeningHours
 
 
 class WorksSomewhere(Protocol):
@@ -50,6 +51,11 @@ def public_locations() -> QuerySet[Location]:
 def opening_hours_of(location: Location) -> list[OpeningHours]:
     """The salon's week in order."""
     return list(OpeningHours.objects.filter(location=location).order_by("weekday", "opens_minute", "id"))
+
+
+def closures_of(location: Location, *, since: datetime) -> list[Closure]:
+    """When the salon is shut as a whole, as far as it is not over, in order."""
+    return list(Closure.objects.filter(location=location, ends_at__gt=since).order_by("starts_at", "id"))
 
 
 def _locations() -> QuerySet[Location]:

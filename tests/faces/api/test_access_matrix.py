@@ -53,6 +53,16 @@ MATRIX = {
     "POST /appointments/{id}/no-show": "13333oo3o334",
     "POST /appointments/{id}/undo": "13333oo3o334",
     "GET /appointments/{id}/history": "13333oo4oo34",
+    "GET /therapists/{id}/schedule": "13333oo3o334",
+    "PUT /therapists/{id}/weekly-hours": "13333333o334",
+    "PUT /therapists/{id}/overrides/{date}": "13333333o334",
+    "DELETE /therapists/{id}/overrides/{date}": "13333333o334",
+    "POST /therapists/{id}/time-off": "133333o3o334",
+    "DELETE /time-off/{id}": "13333334o334",
+    "GET /salon/hours": EVERYBODY,
+    "PUT /salon/hours": "13333333o33o",
+    "GET /salon/holidays": EVERYBODY,
+    "PUT /salon/holidays": "13333333o33o",
     "GET /walk-ins": "13333oooo33o",
     "POST /walk-ins": "11111o33o33o",
     "POST /walk-ins/{id}/seat": "13333oooo334",
@@ -107,21 +117,30 @@ def test_the_matrix_holds(people, appointment, hold, massage, mina, grace):
         "PATCH /services/{id}": {},
         "POST /holds": {"legs": [leg(massage, "2026-03-12T10:00:00+01:00")]},
         "PATCH /appointments/{id}": {},
+        "PUT /therapists/{id}/weekly-hours": [{"days": [1], "start": "09:00", "end": "17:00"}],
+        "PUT /therapists/{id}/overrides/{date}": {"shifts": []},
+        "POST /therapists/{id}/time-off": {"from": "2026-03-20", "to": "2026-03-21", "kind": "holiday"},
+        "PUT /salon/hours": [{"weekday": 1, "opens": "08:00", "closes": "20:00"}],
+        "PUT /salon/holidays": [],
         "POST /walk-ins": {"service_id": str(massage.public_id)},
         "POST /appointments/{id}/reschedule": {"start": "2026-03-12T10:00:00+01:00"},
     }
     walk_in = waiting.walk_in(service=massage, therapist=mina, starts_at=make.at("18:00"))
     ids = {"services": massage, "therapists": mina, "appointments": appointment, "holds": hold, "walk-ins": walk_in}
+    ids["time-off"] = make.time_off(mina, make.at("10:00", days=5), make.at("12:00", days=5))
     queries = {
         "GET /availability": f"?service_id={massage.public_id}&from=2026-03-11&to=2026-03-12",
         "GET /availability/best": f"?service_id={massage.public_id}",
+        "GET /therapists/{id}/schedule": "?from=2026-03-09&to=2026-03-16",
         "GET /availability/explain": f"?service_id={massage.public_id}&start=2026-03-11T10:00:00Z",
     }
     wrong = []
     for route, who, expected in sorted(CELLS, key=lambda cell: cell[0].startswith("DELETE")):
         method, _, path = route.partition(" ")
         kind = path.split("/")[1]
-        address = path.replace("{id}", str(ids[kind].public_id) if kind in ids else "") + queries.get(route, "")
+        address = path.replace("{date}", "2026-03-20").replace(
+            "{id}", str(ids[kind].public_id) if kind in ids else ""
+        ) + queries.get(route, "")
         body = bodies.get(route, {"legs": [leg(massage)], "client": {"name": "A", "phone": "+493055512345"}}
                           if route == "POST /appointments" else {} if method == "POST" else None)  # fmt: skip
         answer = people(who, path)(method, address, body)
