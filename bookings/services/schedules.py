@@ -11,7 +11,7 @@ from salon.accounts.roles import Permission
 from salon.accounts.services import audit
 from salon.accounts.viewer import Viewer
 from salon.core.errors import Forbidden, Refusal
-from salon.core.writing import writing
+from salon.core.writing import kept_unless, writing
 from salon.locations.models import Closure, Location
 from salon.locations.selectors import closures_of
 from salon.locations.services import hours
@@ -151,6 +151,14 @@ def reopen(closure: Closure, *, by: Viewer, now: datetime) -> None:
     with writing():
         audit.record(by=by, action="closure.remove", thing=closure, location_id=closure.location_id, now=now)
         hours.reopen(closure)
+
+
+def tried(act: Callable[[], Made]) -> Made:
+    """What `act` would answer; nothing of it is kept."""
+    answers: list[Made] = []
+    with kept_unless(dry_run=True):
+        answers.append(act())
+    return answers[0]
 
 
 def _newly_outside(location: Location, act: Callable[[], Made], *, now: datetime) -> tuple[Made, list[Appointment]]:

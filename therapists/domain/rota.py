@@ -1,7 +1,7 @@
 """Working hours as people give them: weekly spans that do not overlap, and single days."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -39,6 +39,15 @@ def weekly_faults(spans: Sequence[Weekly]) -> list[Fault]:
 def day_faults(spans: Sequence[tuple[int, int]]) -> list[Fault]:
     """The same for the spans of one day."""
     return weekly_faults([Weekly((1,), start, end) for start, end in spans])
+
+
+def from_then_on(current: Iterable[Weekly], new: Iterable[Weekly], since: date) -> list[Weekly]:
+    """The hours of now up to the day before, the new ones from that day on; what was to come later gives way."""
+    eve = since - timedelta(days=1)
+    kept = [
+        span._replace(until=min(span.until or date.max, eve)) for span in current if (span.since or date.min) <= eve
+    ]
+    return [*kept, *(span._replace(since=since) for span in new)]
 
 
 def worked(shifts: Iterable[tuple[int, int]], breaks: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from salon.core.localtime import clock_of
 from salon.faces.wording import FAULTS
 
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|(24):(00)", re.ASCII)
@@ -25,7 +26,7 @@ class ClockField(serializers.Field[int, Any, str, Any]):
         return int(hour) * 60 + int(minute)
 
     def to_representation(self, value: int) -> str:
-        return clock(value)
+        return clock_of(value)
 
 
 class WeekdaysField(serializers.ListField):
@@ -34,8 +35,3 @@ class WeekdaysField(serializers.ListField):
     def __init__(self, **options: Any) -> None:
         day = serializers.IntegerField(min_value=1, max_value=7)
         super().__init__(child=day, min_length=1, max_length=7, **options)
-
-
-def clock(minute: int) -> str:
-    """Minutes of the day as HH:MM."""
-    return f"{minute // 60:02d}:{minute % 60:02d}"

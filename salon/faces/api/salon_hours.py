@@ -7,7 +7,8 @@ from rest_framework import serializers
 
 from bookings.services import schedules
 from salon.accounts.roles import Permission
-from salon.faces.api.clocks import ClockField, clock
+from salon.core.localtime import clock_of
+from salon.faces.api.clocks import ClockField
 from salon.faces.api.contracts import STAFF, Operation
 from salon.faces.api.fields import DateOrInstantField, TextField, start_of
 from salon.faces.api.places import salon_of, salon_to_run
@@ -157,7 +158,7 @@ class HolidaysView(ApiView):
 
 def _tell_week(location: Location) -> dict[str, Any]:
     items = [
-        {"weekday": span.weekday, "opens": clock(span.opens_minute), "closes": clock(span.closes_minute)}
+        {"weekday": span.weekday, "opens": clock_of(span.opens_minute), "closes": clock_of(span.closes_minute)}
         for span in opening_hours_of(location)
     ]
     return {"timezone": location.time_zone, "items": items}

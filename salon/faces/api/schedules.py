@@ -12,7 +12,7 @@ from bookings.models import Appointment
 from bookings.selectors.schedule import DaySchedule, schedule_of, therapist_at_work_for, time_off_for
 from bookings.services import schedules
 from salon.accounts.roles import Permission
-from salon.faces.api.clocks import clock
+from salon.core.localtime import clock_of
 from salon.faces.api.contracts import SEES, STAFF, Operation
 from salon.faces.api.errors import Fault, Problem, invalid
 from salon.faces.api.fields import start_of
@@ -92,8 +92,8 @@ class WeeklyHoursView(ApiView):
         told = [
             {
                 "days": list(span.days),
-                "start": clock(span.start),
-                "end": clock(span.end),
+                "start": clock_of(span.start),
+                "end": clock_of(span.end),
                 "valid_from": span.since.isoformat() if span.since else None,
                 "valid_to": span.until.isoformat() if span.until else None,
             }
@@ -206,7 +206,7 @@ def _spans(given: Sequence[Mapping[str, int]]) -> list[tuple[int, int]]:
 
 
 def _tell_spans(spans: Sequence[tuple[int, int]]) -> list[dict[str, str]]:
-    return [{"start": clock(start), "end": clock(end)} for start, end in spans]
+    return [{"start": clock_of(start), "end": clock_of(end)} for start, end in spans]
 
 
 def _tell_own_day(shift: Shift) -> dict[str, Any]:

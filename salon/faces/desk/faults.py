@@ -23,6 +23,9 @@ WORDS: dict[str, str | Promise] = {
     "decline": _("Choose why, and tick that the request is to be declined."),
     "therapist_starts": _("The therapist starts the session, once today's check is decided."),
     "dates": _("Tick at least one date."),
+    "hours_unreadable": _("Type the hours such as 9:00–12:30, 14:00–18:00, or leave the field empty for none."),
+    "hours_overlap": _("These hours overlap."),
+    "until": _("The end must lie after the start."),
     "length": _("A visit takes from 5 minutes to 8 hours."),
 }
 # What the desk is told where clients or therapists are told more: a word, and never why.

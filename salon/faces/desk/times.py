@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.http import QueryDict
 
@@ -52,17 +52,22 @@ def day_from(on: str | None) -> date | None:
 
 def instant_from(on: str | None, at: str | None, location: Location) -> datetime | None:
     """A date and a clock time such as 9:30 as an instant; None when either cannot be read."""
-    told, day = _CLOCK.fullmatch((at or "").strip()), day_from(on)
-    if told is None or day is None:
+    minute, day = minute_from(at), day_from(on)
+    if minute is None or day is None:
         return None
-    clock = time(int(told[1]), int(told[2]))
-    return instant(to_minute(day, clock.hour * 60 + clock.minute, location.zone))
+    return instant(to_minute(day, minute, location.zone))
+
+
+def minute_from(at: str | None) -> int | None:
+    """A clock time such as 9:30 as a minute of the day; None when it cannot be read."""
+    told = _CLOCK.fullmatch((at or "").strip())
+    return int(told[1]) * 60 + int(told[2]) if told else None
 
 
 def faults_in(on: str | None, at: str | None) -> dict[str, str]:
     """Which of a day and a clock time cannot be read, with the codes of the words for it."""
     faults = {} if day_from(on) else {"on": "day_unreadable"}
-    return faults if _CLOCK.fullmatch((at or "").strip()) else faults | {"at": "time_unreadable"}
+    return faults if minute_from(at) is not None else faults | {"at": "time_unreadable"}
 
 
 def start_of(told: QueryDict, location: Location) -> datetime:

@@ -17,6 +17,7 @@ from salon.faces.desk import (
     turns,
     walkins,
 )
+from salon.faces.desk.office import hours, reassign, team, therapist
 
 urlpatterns = [
     path("desk", board.board, name="desk"),
@@ -38,5 +39,10 @@ urlpatterns = [
     path("desk/turns/<uuid:public_id>", turns.pause, name="desk-pause"),
     path("desk/first", first.first, name="desk-first"),
     path("desk/series", series.series, name="desk-series"),
+    path("desk/team", team.team, name="desk-team"),
+    path("desk/team/<uuid:public_id>", therapist.therapist, name="desk-therapist"),
+    path("desk/absences/<uuid:public_id>", team.absence, name="desk-absence"),
+    path("desk/hours", hours.hours, name="desk-hours"),
+    path("desk/reassign", reassign.hand_over, name="desk-reassign"),
     path("desk/explain", explain.explain, name="desk-explain"),
 ]
