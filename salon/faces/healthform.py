@@ -88,10 +88,14 @@ def send(
     lacking = list(_lacking(items, rules, said, given, _missing(appointment, now) if knows_client else None))
     if lacking:
         raise FormIncomplete(missing=len(lacking), open=lacking)
-    if given.get("health_consent"):
-        answers.agree(appointment, source=source, by=by, now=now)
     return answers.submit(
-        appointment, answers=said.answers, rules_version=given.get("rules_version", ""), source=source, by=by, now=now
+        appointment,
+        answers=said.answers,
+        rules_version=given.get("rules_version", ""),
+        source=source,
+        agrees=bool(given.get("health_consent")),
+        by=by,
+        now=now,
     )
 
 

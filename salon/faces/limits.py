@@ -27,6 +27,7 @@ class Limit:
 AVAILABILITY = Limit("availability", 120, 60)
 HOLDS = Limit("holds", 10, 600)
 BOOKINGS = Limit("bookings", 20, 24 * 3600)
+SCREENINGS = Limit("screenings", 60, 3600)
 LINKS = Limit("links", 20, 3600, fails_closed=True)
 LINKS_PER_ADDRESS = Limit("links-per-address", 3, 3600, fails_closed=True)
 LOGINS = Limit("logins", 20, 600, fails_closed=True)

@@ -15,7 +15,7 @@ from tests import make
 
 BOTH_LOOKED_AT = {"left": {"is_done": True}, "right": {"is_done": True}}
 STROKE = Use(technique_code="T-STROKE", foot="both", seconds=300, pressure=2, region_code="A-WHOLE")
-WHOLE = {
+WHOLE: dict[str, dict[str, Any]] = {
     "subjective": {"words": "Tired feet."},
     "plan": {"duration_minutes": 40, "aftercare": ["none"]},
     "after": {"declined": True},

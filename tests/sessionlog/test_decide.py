@@ -30,6 +30,13 @@ def codes(refused):
     return [error["code"] for error in refused.value.params["errors"]]
 
 
+def test_an_area_that_is_on_no_chart_would_keep_nobody_away(visit, as_mina):
+    with pytest.raises(screening.DecisionUnfit) as refused:
+        decided(visit, as_mina, decision="adapt", adaptations={"areas": ["SOLAR", "MOON", "A-HEEL"]})
+    assert refused.value.params["errors"] == [{"code": "area-unknown", "pointer": "/adaptations/areas/1"}]
+    assert not Screening.objects.exists()
+
+
 def test_freezes_answers_rules_proposal_feet_and_decision(visit, as_mina, mina):
     decided(visit, as_mina, answers=yes("X-DIAB"), decision="adapt", adaptations={"pressure_cap": 2}, reason="")
     row = Screening.objects.get(appointment=visit)

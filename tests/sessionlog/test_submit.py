@@ -6,7 +6,7 @@ import pytest
 
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment
-from bookings.services.refusals import InvalidTransition
+from bookings.services.refusals import ConsentRequired, InvalidTransition
 from clients.models import Consent, HealthDeclaration, HealthDraft, Light
 from clients.selectors import draft_of
 from clients.services import health
@@ -15,7 +15,7 @@ from salon.accounts.models import AuditEvent
 from salon.core.errors import NotFound
 from salon.sessionlog.services import answers
 from tests import make
-from tests.sessionlog.steps import decided, nothing_to_declare
+from tests.sessionlog.steps import agree, decided, nothing_to_declare
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +45,7 @@ def test_a_fever_makes_it_red_and_refuses_nobody(visit, grace):
 
 
 def test_a_stranger_takes_no_yes_back(visit, dora):
+    agree(dora)
     Appointment.objects.filter(pk=visit.pk).update(client=dora)
     visit.refresh_from_db()
     submit(visit, visit.visit, nothing_to_declare(), source="online")
@@ -91,6 +92,29 @@ def test_agreeing_keeps_the_version_of_the_text(visit, grace):
     answers.agree(visit, source="kiosk", by=make.viewer(grace), now=NOW)
     consent = Consent.objects.get()
     assert (consent.kind, consent.version, consent.source) == ("health_data", visit.location.privacy_version, "kiosk")
+
+
+def test_nothing_is_kept_that_nobody_agreed_to(visit, grace):
+    Consent.objects.all().delete()
+    before = HealthDeclaration.objects.count()
+    with pytest.raises(ConsentRequired) as refused:
+        submit(visit, grace, nothing_to_declare())
+    assert (refused.value.params, HealthDeclaration.objects.count()) == ({"kinds": ["health_data"]}, before)
+    submit(visit, grace, nothing_to_declare(), agrees=True)
+    assert (Consent.objects.get().source, HealthDeclaration.objects.count()) == ("kiosk", before + 1)
+
+
+def test_an_agreement_given_with_unfit_answers_is_not_kept_either(visit, grace):
+    Consent.objects.all().delete()
+    with pytest.raises(AnswersUnfit):
+        submit(visit, grace, {"X-NONE": {"value": "yes"}}, agrees=True)
+    assert not Consent.objects.exists()
+
+
+def test_an_agreement_of_more_than_a_year_ago_is_asked_again(visit, grace):
+    Consent.objects.update(given_at=make.at("09:55", days=-366))
+    with pytest.raises(ConsentRequired):
+        submit(visit, grace, nothing_to_declare())
 
 
 # ---- a form that is filled in in two goes -----------------------------------------------------

@@ -130,7 +130,7 @@ def _confirm(asked: Asked) -> visits.Booked:
     client = _known_client(asked, visit.location)
     booker = booker_in(asked.body, visit.location, client=client)
     by = asked.viewer if asked.viewer.kind is not Kind.ANONYMOUS else opener
-    with offering_others(visit.location), naming_answers(asked.body):
+    with offering_others(visit.location), naming_answers(asked.body.get("screening", {})):
         return visits.confirm(visit, booker=booker, by=by, now=asked.now)
 
 
@@ -160,7 +160,7 @@ def _book(asked: Asked) -> visits.Booked:
     refuse_surplus_guests(asked.body, [leg_span(leg) for leg in legs])
     client = _known_client(asked, location)
     given = asked.body.get("override", {})
-    with offering_others(location), naming_answers(asked.body):
+    with offering_others(location), naming_answers(asked.body.get("screening", {})):
         return visits.book(
             legs=legs,
             booker=booker_in(asked.body, location, client=client),

@@ -10,6 +10,7 @@ from rest_framework.exceptions import ErrorDetail
 
 from bookings.services.party import Booker
 from bookings.services.placing import LegRequest
+from clients.domain.answers import OWN_KEYS
 from clients.models import Client, Consent
 from clients.services.health import AnswersUnfit
 from salon.accounts.viewer import Kind
@@ -28,7 +29,7 @@ STAFF_ONLY = ("client_id", "legs", "override", "desk_note", "source")
 DIRECT_ONLY = ("override", "source")
 SOURCES = ("online", "desk", "phone", "walk_in")
 VERSION_LENGTH = 40
-ANSWERS = "/screening/answers"
+SCREENING = "/screening"
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?$"
 TICKS = ("health_data", "marketing_email", "marketing_sms")
 
@@ -59,12 +60,27 @@ class ConsentsBody(Body):
     marketing_sms = TickField(required=False)
 
 
+class DetailsField(serializers.DictField):
+    """Answers to follow-up questions by their codes; null means the same as absent."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        is_object = isinstance(data, Mapping)
+        return super().to_internal_value({name: v for name, v in data.items() if v is not None} if is_object else data)
+
+
 class AnswerBody(Body):
     """One answer to a screening question; what more was asked stands in `details`."""
 
     code = TextField(max_length=40)
     value = PlainValueField()
-    details = serializers.DictField(child=PlainValueField(), required=False)
+    details = DetailsField(child=PlainValueField(), required=False)
+
+    def validate_details(self, details: dict[str, Any]) -> dict[str, Any]:
+        """What belongs to the answer itself cannot be said a second time."""
+        wrong = {name: [_detail("out_of_place")] for name in sorted(OWN_KEYS & details.keys())}
+        if wrong:
+            raise serializers.ValidationError(wrong)
+        return details
 
 
 class ScreeningBody(Body):
@@ -72,6 +88,20 @@ class ScreeningBody(Body):
 
     version = TextField(max_length=VERSION_LENGTH)
     answers: Any = serializers.ListSerializer(child=AnswerBody(), max_length=MOST_ANSWERS)
+
+    def validate_answers(self, answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Each question is answered once: of two answers nobody can say which is meant."""
+        first: dict[str, int] = {}
+        for place, one in enumerate(answers):
+            first.setdefault(one["code"], place)
+        twice = {
+            str(place): {"code": [_detail("answered_twice")]}
+            for place, one in enumerate(answers)
+            if first[one["code"]] != place
+        }
+        if twice:
+            raise serializers.ValidationError(twice)
+        return answers
 
 
 class OverrideBody(Body):
@@ -136,14 +166,16 @@ def refuse_surplus_guests(body: Mapping[str, Any], spans: Sequence[tuple[datetim
 
 
 @contextmanager
-def naming_answers(body: Mapping[str, Any]) -> Iterator[None]:
-    """Answers are a list outside and named by their question inside: faults are told by their place in the list."""
+def naming_answers(screening: Mapping[str, Any], *, at: str = SCREENING) -> Iterator[None]:
+    """Answers are a list outside and named by their question inside: faults are told by their place in the list.
+
+    `at` is where in the body the screening stands.
+    """
     try:
         yield
     except AnswersUnfit as refusal:
-        given = body.get("screening", {}).get("answers", ())
-        places = {one["code"]: place for place, one in enumerate(given)}
-        raise invalid(*(_fault(one, places) for one in refusal.params["errors"])) from refusal
+        places = {one["code"]: place for place, one in enumerate(screening.get("answers", ()))}
+        raise invalid(*(_fault(one, places, at) for one in refusal.params["errors"])) from refusal
 
 
 def booker_in(body: Mapping[str, Any], location: Location, *, client: Client | None) -> Booker:
@@ -158,7 +190,7 @@ def booker_in(body: Mapping[str, Any], location: Location, *, client: Client | N
         language=person.get("locale") or (client.language if client else location.language),
         born_on=person.get("born_on"),
         consents=_consents(body.get("consents", {}), location),
-        answers={one["code"]: _answer(one) for one in screening["answers"]} if screening else None,
+        answers=answers_in(screening) if screening else None,
         rules_version=screening["version"] if screening else "",
         guests=tuple(body.get("guests", ())),
         desk_note=body.get("desk_note", ""),
@@ -176,16 +208,17 @@ def _consents(given: Mapping[str, Any], location: Location) -> dict[str, str]:
     return {kind: version for kind, version in versions.items() if version}
 
 
-def _fault(error: Mapping[str, str], places: Mapping[str, int]) -> Fault:
-    head, _, rest = error["pointer"].removeprefix(f"{ANSWERS}/").partition("/")
-    pointer = error["pointer"]
+def answers_in(screening: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The answers by their questions, each with what more was asked."""
+    return {one["code"]: {**one.get("details", {}), "value": one["value"]} for one in screening["answers"]}
+
+
+def _fault(error: Mapping[str, str], places: Mapping[str, int], at: str) -> Fault:
+    pointer = error["pointer"].removeprefix(SCREENING)
+    head, _, rest = pointer.removeprefix("/answers/").partition("/")
     if head in places:
-        pointer = f"{ANSWERS}/{places[head]}/details/{rest}" if rest else f"{ANSWERS}/{places[head]}"
-    return Fault(error["code"].replace("-", "_"), pointer=pointer)
-
-
-def _answer(one: Mapping[str, Any]) -> dict[str, Any]:
-    return {"value": one["value"], **one.get("details", {})}
+        pointer = f"/answers/{places[head]}/details/{rest}" if rest else f"/answers/{places[head]}"
+    return Fault(error["code"].replace("-", "_"), pointer=f"{at}{pointer}")
 
 
 def _detail(code: str) -> ErrorDetail:

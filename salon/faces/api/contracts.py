@@ -29,7 +29,7 @@ class Operation:
     Of staff, those come in who have one of the permissions in `needs` somewhere; what they may do
     with the very thing is looked at once it is found. `gives` maps success statuses to the shapes
     of their bodies, `refuses` names the codes special to it. `needs_key`: only with an
-    Idempotency-Key; `needs_version`: only with If-Match.
+    Idempotency-Key; `needs_version`: only with If-Match; `may_create`: with If-Match, or If-None-Match for a new thing.
     """
 
     name: str
@@ -42,4 +42,5 @@ class Operation:
     refuses: tuple[str, ...] = ()
     needs_key: bool = False
     needs_version: bool = False
+    may_create: bool = False
     limit: Limit | None = None

@@ -100,6 +100,10 @@ def _headers(offered: Operation) -> list[OpenApiParameter]:
         headers.append(("Idempotency-Key", offered.needs_key, "16 to 255 visible ASCII characters; 22 for strangers."))
     if offered.needs_version:
         headers.append(("If-Match", True, "The ETag of what you have seen."))
+    if offered.may_create:
+        words = "The ETag of what you have seen; for another, 412 shows in `current` what stands there now."
+        headers.append(("If-Match", False, words))
+        headers.append(("If-None-Match", False, "`*` for what begins with this request; one of the two is needed."))
     return [
         OpenApiParameter(name, str, OpenApiParameter.HEADER, required=required, description=words)
         for name, required, words in headers
@@ -135,6 +139,6 @@ def _codes(offered: Operation) -> list[str]:
         codes += WITH_BODY
     if offered.needs_key:
         codes += ["idempotency-key-required", *WITH_KEY]
-    if offered.needs_version:
+    if offered.needs_version or offered.may_create:
         codes += ["precondition-required", "version-mismatch"]
     return list(dict.fromkeys(codes))

@@ -68,6 +68,7 @@ STATUS: dict[str, int] = {
     "not-qualified": 422,
     "screening-required": 422,
     "screening-stop": 422,
+    "pin-unfit": 422,
     "consent-required": 422,
     "note-incomplete": 422,
     "policy-window": 422,
@@ -109,11 +110,13 @@ class Fault:
     pointer: str | None = None
     parameter: str | None = None
     detail: str = ""
+    # What explains it: the most that is allowed, what is missing.
+    figures: Mapping[str, Any] = field(default_factory=dict)
 
-    def told(self) -> dict[str, str]:
+    def told(self) -> dict[str, Any]:
         """As a member of `errors`."""
         place = {"parameter": self.parameter} if self.parameter is not None else {"pointer": self.pointer or ""}
-        return {"code": self.code, "detail": self.detail or fault_for(self.code), **place}
+        return {**self.figures, "code": self.code, "detail": self.detail or fault_for(self.code), **place}
 
 
 @dataclass
@@ -199,12 +202,14 @@ def _refused(refusal: Refusal, zone: ZoneInfo | None) -> Problem:
         if name not in WITHHELD and value is not None
     }
     faults = [Fault("invalid", pointer=_pointer(name)) for name in refusal.params.get("fields", ())]
-    faults += [
-        Fault(str(one["code"]).replace("-", "_"), pointer=str(one.get("pointer", "")))
-        for one in refusal.params.get("errors", ())
-        if isinstance(one, Mapping)
-    ]
+    faults += [fault_of(one) for one in refusal.params.get("errors", ()) if isinstance(one, Mapping)]
     return Problem(refusal.code if refusal.code in STATUS else "refused", members=members, faults=faults)
+
+
+def fault_of(error: Mapping[str, Any]) -> Fault:
+    """One of the `errors` of a Refusal, with the figures that explain it."""
+    figures = {name: _plain(value, None) for name, value in error.items() if name not in ("code", "pointer")}
+    return Fault(str(error["code"]).replace("-", "_"), pointer=str(error.get("pointer", "")), figures=figures)
 
 
 def _pointer(name: str) -> str:

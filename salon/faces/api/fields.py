@@ -134,6 +134,25 @@ class WholeNumberField(serializers.IntegerField):
         return data
 
 
+class ShareField(serializers.FloatField):
+    """A JSON number from 0 to 1."""
+
+    default_error_messages = {"invalid": FAULTS["invalid"]}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_value=0, max_value=1, **options)
+
+    def to_internal_value(self, data: Any) -> float:
+        if type(data) not in (int, float):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+def whole(numbers: range, **options: Any) -> WholeNumberField:
+    """A whole number of that range."""
+    return WholeNumberField(min_value=numbers[0], max_value=numbers[-1], **options)
+
+
 def minutes(*, least: int = 0, most: int = LONGEST_MINUTES, **options: Any) -> WholeNumberField:
     """A length in whole minutes."""
     return WholeNumberField(min_value=least, max_value=most, **options)

@@ -32,7 +32,7 @@ def list_shape(item: type[serializers.Serializer[Any]]) -> serializers.Serialize
 def page(
     rows: QuerySet[Row], *, order: Sequence[str], query: dict[str, Any], tell: Callable[[list[Row]], list[Any]]
 ) -> dict[str, Any]:
-    """One page of rows in ascending order of these columns, the last of them unique."""
+    """One page of rows in the order of these columns, the last of them unique; a minus turns one round."""
     limit = query["limit"]
     rows = rows.order_by(*order)
     if cursor := query.get("cursor"):
@@ -45,14 +45,16 @@ def page(
 
 def _after(order: Sequence[str], values: Sequence[Any]) -> Q:
     after = Q()
-    for place, name in enumerate(order):
-        same = {order[before]: values[before] for before in range(place)}
-        after |= Q(**same, **{f"{name}__gt": values[place]})
+    names = [name.removeprefix("-") for name in order]
+    for place, name in enumerate(names):
+        same = {names[before]: values[before] for before in range(place)}
+        beyond = "lt" if order[place].startswith("-") else "gt"
+        after |= Q(**same, **{f"{name}__{beyond}": values[place]})
     return after
 
 
 def _sealed(row: Model, order: Sequence[str]) -> str:
-    values = [_plain(getattr(row, name)) for name in order]
+    values = [_plain(getattr(row, name.removeprefix("-"))) for name in order]
     return signing.dumps(values, salt=_salt(order), compress=True)
 
 

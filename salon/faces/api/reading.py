@@ -1,12 +1,12 @@
 """Reading a request: the JSON body within its limits, the query, and all their faults at once."""
 
-import hashlib
 import json
 import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
+from django.utils.crypto import salted_hmac
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
@@ -33,6 +33,7 @@ FAULT_CODES = {
     "not_a_list": "not_a_list",
     "invalid_choice": "not_a_choice",
 }
+QUOTING = frozenset({"invalid_choice"})
 
 
 def read_json(request: HttpRequest) -> Any:
@@ -71,9 +72,12 @@ def read_bytes(request: HttpRequest) -> bytes:
 
 
 def fingerprint_of(body: Any) -> str:
-    """A digest of what was sent, however it was spaced and ordered."""
+    """A digest of what was sent, however it was spaced and ordered.
+
+    It is keyed, so that nobody finds health answers or a password again by trying out what they may have been.
+    """
     canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return salted_hmac("solea.fingerprint", canonical, algorithm="sha256").hexdigest()
 
 
 class Body(serializers.Serializer[Any]):
@@ -143,7 +147,9 @@ def _faults(errors: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any
         return
     for place, inner in enumerate(errors):
         if isinstance(inner, ErrorDetail):
-            yield path, FAULT_CODES.get(str(inner.code), str(inner.code)), str(inner)
+            # What was sent is not said again: our own sentence instead of one that quotes it.
+            words = "" if inner.code in QUOTING else str(inner)
+            yield path, FAULT_CODES.get(str(inner.code), str(inner.code)), words
         elif inner:
             yield from _faults(inner, (*path, place))
 

@@ -5,16 +5,22 @@ from datetime import date
 from django.urls import path, re_path, register_converter
 
 from salon.faces.api import appointments as one
+from salon.faces.api.access_log import ClientAccessView, NoteAccessView
 from salon.faces.api.availability import AvailabilityView, BestView, ExplainView
 from salon.faces.api.booking import AppointmentsView
+from salon.faces.api.clearances import ClearancesView, GlassView
 from salon.faces.api.history import HistoryView
 from salon.faces.api.holds import ExtensionView, HoldsView, HoldView
 from salon.faces.api.house import AliveView, DocumentView, ReadyView
+from salon.faces.api.notes import ClientNotesView, NoteView, VisitNoteView
+from salon.faces.api.questionnaire import QuestionnaireView
 from salon.faces.api.reassigning import BulkReassignView
 from salon.faces.api.salon_hours import HolidaysView, HoursView
 from salon.faces.api.salon_view import SalonView
 from salon.faces.api.schedules import OverrideView, ScheduleView, TimeOffsView, TimeOffView, WeeklyHoursView
+from salon.faces.api.screenings import DecisionView, LatestView, ScreeningsView
 from salon.faces.api.services import ServicesView, ServiceView
+from salon.faces.api.signing import AmendmentsView, CoSignView, SignView
 from salon.faces.api.therapists import TherapistsView, TherapistView
 from salon.faces.api.views import Unknown
 from salon.faces.api.walkins import LeaveView, SeatView, WalkInsView
@@ -75,5 +81,19 @@ urlpatterns = [
     path("v1/walk-ins", WalkInsView.as_view()),
     path("v1/walk-ins/<uuid:id>/seat", SeatView.as_view()),
     path("v1/walk-ins/<uuid:id>/leave", LeaveView.as_view()),
+    path("v1/appointments/<uuid:id>/screenings", ScreeningsView.as_view()),
+    path("v1/appointments/<uuid:id>/screenings/latest", LatestView.as_view()),
+    path("v1/appointments/<uuid:id>/session-note", VisitNoteView.as_view()),
+    path("v1/screening/questionnaire", QuestionnaireView.as_view()),
+    path("v1/screenings/<uuid:id>/decision", DecisionView.as_view()),
+    path("v1/session-notes/<uuid:id>", NoteView.as_view()),
+    path("v1/session-notes/<uuid:id>/sign", SignView.as_view()),
+    path("v1/session-notes/<uuid:id>/co-sign", CoSignView.as_view()),
+    path("v1/session-notes/<uuid:id>/amendments", AmendmentsView.as_view()),
+    path("v1/session-notes/<uuid:id>/access-log", NoteAccessView.as_view()),
+    path("v1/clients/<uuid:id>/clearances", ClearancesView.as_view()),
+    path("v1/clients/<uuid:id>/session-notes", ClientNotesView.as_view()),
+    path("v1/clients/<uuid:id>/access-log", ClientAccessView.as_view()),
+    path("v1/break-glass", GlassView.as_view()),
     re_path(r"^.*$", Unknown.as_view()),
 ]

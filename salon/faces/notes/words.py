@@ -147,6 +147,7 @@ def for_the_script() -> dict[str, str]:
         "kept": _("No connection: kept on this tablet"),
         "shut": _("Log in again to save; kept on this tablet"),
         "conflict": _("Changed on another tablet too: look at both texts"),
+        "partly": _("Saved, but for what does not fit or is not complete."),
         "refused": _("Not saved: something does not fit"),
         "signed": _("Signed meanwhile; what you typed is kept on this tablet"),
         "excluded": _("The screening keeps away from here."),

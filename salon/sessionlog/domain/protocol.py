@@ -20,7 +20,22 @@ def loaded(
     share = _share(known, minutes, catalogue)
     rows = [use for step in known for use in _rows(step, catalogue.techniques[step["technique"]], catalogue, share)]
     capped = [_capped(use, limits, pressure_cap) for use in rows]
-    return [use for use in capped if not faults([use], catalogue=catalogue, limits=limits)]
+    return [fit for use in capped for fit in _fitting(use, catalogue, limits)]
+
+
+def _fitting(use: Use, catalogue: Catalogue, limits: Limits) -> list[Use]:
+    """The row as it is; else the same on the one foot where it may be done; else nothing."""
+    for candidates in ([use], _halves(use)):
+        if fit := [one for one in candidates if not faults([one], catalogue=catalogue, limits=limits)]:
+            return fit
+    return []
+
+
+def _halves(use: Use) -> list[Use]:
+    """A row on both feet as one for each."""
+    if use.foot != "both":
+        return []
+    return [replace(use, foot=foot, seconds=max(1, use.seconds // 2)) for foot in ("left", "right")]
 
 
 def _share(steps: Sequence[Step], minutes: int, catalogue: Catalogue) -> int:

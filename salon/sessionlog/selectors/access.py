@@ -35,7 +35,7 @@ def visits_for(*, viewer: Viewer) -> QuerySet[Appointment]:
 
 def visit_for(*, viewer: Viewer, public_id: uuid.UUID) -> Appointment:
     """One of them; raises NotFound, and Forbidden for those who treat nowhere."""
-    _demand_therapist(viewer)
+    demand_therapist(viewer)
     found = visits_for(viewer=viewer).exclude(status=Status.HELD).filter(public_id=public_id).first()
     if found is None:
         raise NotFound
@@ -66,7 +66,7 @@ def log_for(*, viewer: Viewer, public_id: uuid.UUID, now: datetime) -> SessionLo
     if found is not None:
         return found
     stored = SessionLog.objects.select_related("client").filter(public_id=public_id).first()
-    raise _why_not(viewer, None if stored is None else stored.client)
+    raise why_not(viewer, None if stored is None else stored.client)
 
 
 def record_for(*, viewer: Viewer, public_id: uuid.UUID, now: datetime) -> Appointment:
@@ -74,9 +74,9 @@ def record_for(*, viewer: Viewer, public_id: uuid.UUID, now: datetime) -> Appoin
     rows = Appointment.objects.select_related("location__policy", "service", "therapist", "client__location", "visit")
     found = rows.filter(public_id=public_id, client__isnull=False).first()
     if found is None or found.client is None:
-        raise _why_not(viewer, None)
+        raise why_not(viewer, None)
     if not is_open(found.client, viewer=viewer, now=now):
-        raise _why_not(viewer, found.client)
+        raise why_not(viewer, found.client)
     return found
 
 
@@ -123,7 +123,7 @@ def _clients_now(viewer: Viewer, now: datetime) -> QuerySet[Appointment, int | N
     return treated.order_by().values_list("client", flat=True)
 
 
-def _why_not(viewer: Viewer, client: Client | None) -> Refusal:
+def why_not(viewer: Viewer, client: Client | None) -> Refusal:
     """Why a record stays shut: the salon's people may know that there is one, nobody else."""
     places = set(viewer.locations(Permission.READ_HEALTH))
     may_break = set(viewer.locations(Permission.BREAK_GLASS))
@@ -134,6 +134,7 @@ def _why_not(viewer: Viewer, client: Client | None) -> Refusal:
     return NotFound()
 
 
-def _demand_therapist(viewer: Viewer) -> None:
+def demand_therapist(viewer: Viewer) -> None:
+    """Raise Forbidden for those who treat nowhere."""
     if viewer.kind is not Kind.SYSTEM and not viewer.locations(Permission.READ_HEALTH):
         raise Forbidden

@@ -46,7 +46,8 @@ def sections_of(log: SessionLog) -> dict[str, Any]:
 
 def uses_of(log: SessionLog) -> list[dict[str, Any]]:
     """The techniques used, in order, as plain values."""
-    return [{name: getattr(use, name) for name in USE_COLUMNS} for use in log.techniques.order_by("position", "id")]
+    rows = sorted(log.techniques.all(), key=lambda use: (use.position, use.pk))
+    return [{name: getattr(use, name) for name in USE_COLUMNS} for use in rows]
 
 
 def content_of(log: SessionLog) -> dict[str, Any]:

@@ -116,6 +116,11 @@ def chart_version() -> str:
     return (release or "")[:40]
 
 
+def chart_versions() -> frozenset[str]:
+    """The versions of every chart that ever was in force."""
+    return frozenset(version[:40] for version in CatalogueRelease.objects.values_list("chart_version", flat=True))
+
+
 def _rule_of(row: Technique) -> TechniqueRule:
     return TechniqueRule(
         code=row.code,

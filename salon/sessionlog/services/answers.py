@@ -3,24 +3,37 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment
-from bookings.services.refusals import InvalidTransition
+from bookings.services.refusals import ConsentRequired, InvalidTransition
 from clients.domain.answers import Answer
+from clients.domain.consent import missing_for_session
 from clients.domain.proposal import Proposal
 from clients.models import HealthDeclaration
-from clients.selectors import proposal_for
+from clients.selectors import health_consented_on, proposal_for
 from clients.services import health, people
 from clients.services.health import Declared
-from salon.accounts.viewer import Viewer
+from salon.accounts.viewer import Kind, Viewer
 from salon.core.errors import NotFound
 from salon.core.writing import writing
 from salon.sessionlog.models import Screening
 from salon.sessionlog.selectors import access, record
 
 OPEN = (Status.PENDING_REVIEW, Status.CONFIRMED, Status.ARRIVED)
+
+
+class Form(TypedDict):
+    """A filled-in form: answers to the questions of one version, and where it was filled in.
+
+    `agrees` is the tick that they may be kept, in the words of the salon's present text.
+    """
+
+    answers: Mapping[str, Mapping[str, Any]]
+    rules_version: str
+    source: str
+    agrees: NotRequired[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +46,31 @@ class Opened:
     decision: Screening | None
 
 
-def submit(
-    appointment: Appointment,
-    *,
-    answers: Mapping[str, Mapping[str, Any]],
-    rules_version: str,
-    source: str,
-    by: Viewer,
-    now: datetime,
-) -> Declared:
+def submit(appointment: Appointment, *, by: Viewer, now: datetime, **form: Unpack[Form]) -> Declared:
     """Keep what the client says for this visit; the desk sees the colour that follows, a therapist decides.
 
-    Sending it is the client's consent to keep it where they tick it before; `source` says where it was filled in.
-    Raises InvalidTransition once the session has started, AnswersUnfit, NotFound for a visit without a client.
+    Raises InvalidTransition once the session has started, ConsentRequired where nobody agreed to it being kept,
+    AnswersUnfit, NotFound for a visit without a client.
     """
-    client = appointment.client
+    client, zone = appointment.client, appointment.location.zone
     if client is None:
         raise NotFound
     if appointment.status not in OPEN:
         raise InvalidTransition(from_status=appointment.status, allowed=[step.value for step in OPEN])
     with writing():
+        if form.get("agrees"):
+            agree(appointment, source=form["source"], by=by, now=now)
+        if lacking := missing_for_session(health_consented_on(client), on=now.astimezone(zone).date()):
+            raise ConsentRequired(kinds=lacking)
         declared = health.declare(
             client,
-            answers=answers,
+            answers=form["answers"],
             by=by,
             now=now,
-            rules_version=rules_version,
+            rules_version=form["rules_version"],
             families=appointment.service.families,
-            source=source,
-            on=appointment.starts_at.astimezone(appointment.location.zone).date(),
+            source=form["source"],
+            on=appointment.starts_at.astimezone(zone).date(),
             topic=appointment.public_id,
         )
         Appointment.objects.filter(pk=appointment.pk).update(screening_light=declared.light)
@@ -86,7 +95,8 @@ def opened(appointment: Appointment, *, by: Viewer, now: datetime) -> Opened:
     client = appointment.client
     assert client is not None
     with writing():
-        answers = health.read(client, by=by, now=now, purpose="screening")
+        purpose = "own" if by.kind is Kind.CLIENT else "screening"
+        answers = health.read(client, by=by, now=now, purpose=purpose)
         today = now.astimezone(appointment.location.zone).date()
         return Opened(
             declaration=latest_declaration(appointment),

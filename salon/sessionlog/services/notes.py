@@ -33,12 +33,14 @@ class NoteUnfit(Refusal):
 class Note:
     """What a note says: the sections given replace those stored, technique rows unless None replace all rows.
 
-    `copied_from` is the public id of the log that it was begun from.
+    `copied_from` is the public id of the log that it was begun from, `chart_version` that of the chart it was
+    written on; empty for the one that the log was opened with.
     """
 
     sections: Sections
     techniques: Sequence[Use] | None = None
     copied_from: uuid.UUID | None = None
+    chart_version: str = ""
 
 
 def write(log: SessionLog, says: Note, *, expected_version: int, by: Viewer, now: datetime) -> SessionLog:
@@ -48,7 +50,7 @@ def write(log: SessionLog, says: Note, *, expected_version: int, by: Viewer, now
     """
     if by.user_id != log.author_id:
         raise Forbidden
-    kept = _fit(log, says, by=by, now=now)
+    kept = fit(log, says, by=by, now=now)
     with writing():
         _take_turn(log, expected_version, kept)
         if says.techniques is not None:
@@ -71,6 +73,22 @@ def read(log: SessionLog, *, by: Viewer, now: datetime, purpose: str) -> Session
     """The log for somebody's eyes; that it was opened is written down first."""
     audit.record(by=by, action="log.read", thing=log, location_id=log.appointment.location_id, now=now, purpose=purpose)
     return fresh(log)
+
+
+def read_all(logs: Sequence[SessionLog], *, by: Viewer, now: datetime, purpose: str) -> None:
+    """That these logs are opened is written down, in one statement."""
+    with writing():
+        audit.record_all(
+            audit.event(
+                by=by,
+                action="log.read",
+                thing=log,
+                location_id=log.appointment.location_id,
+                now=now,
+                detail={"purpose": purpose},
+            )
+            for log in logs
+        )
 
 
 def fresh(log: SessionLog) -> SessionLog:
@@ -100,11 +118,15 @@ def copied(log: SessionLog, last: SessionLog) -> Note:
     return Note(sections, allowed, last.public_id)
 
 
-def _fit(log: SessionLog, says: Note, *, by: Viewer, now: datetime) -> dict[str, Any]:
+def fit(log: SessionLog, says: Note, *, by: Viewer, now: datetime) -> dict[str, Any]:
     """The columns as they are stored; raises NoteUnfit with every fault at once."""
     limits = limits_of(log)
     errors = [{"code": "unfit", "pointer": path} for path in note.unfit(says.sections, known=vocabulary.known())]
     kept: dict[str, Any] = {}
+    if says.chart_version and says.chart_version != log.chart_version:
+        kept["chart_version"] = says.chart_version
+        if says.chart_version not in vocabulary.chart_versions():
+            errors.append({"code": "unknown", "pointer": "/chart_version"})
     for name, section in says.sections.items():
         try:
             kept[name] = note.tidied(section)
@@ -149,7 +171,7 @@ def _placed(log: SessionLog, kept: dict[str, Any], limits: Limits) -> list[dict[
             places.append(frozenset[str]())
             continue
         zones, regions = drawn.places_at((point["x"], point["y"]), view=point["view"], foot=point["foot"])
-        if log.chart_version in ("", drawn.version):
+        if kept.get("chart_version", log.chart_version) in ("", drawn.version):
             point["zone"], point["region"] = next(iter(zones), ""), next(iter(regions), "")
         places.append(frozenset({*zones, *regions, point.get("zone") or "", point.get("region") or ""}) - {""})
     return [_told(fault, "/objective/pain_points") for fault in findings.faults(points, places=places, limits=limits)]

@@ -1,6 +1,6 @@
 """The check before a session: opening what is known, and writing down what a therapist decides."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NotRequired, TypedDict, Unpack
@@ -150,6 +150,8 @@ def _fit(check: Check) -> dict[str, Any]:
     """What the therapist wrote, as it is stored."""
     if check["decision"] not in Screening.Decision.values:
         raise DecisionUnfit(errors=[{"code": "decision-unknown", "pointer": "/decision"}])
+    if unknown := _unknown_areas(check["adaptations"].get("areas", ())):
+        raise DecisionUnfit(errors=[{"code": "area-unknown", "pointer": f"/adaptations/areas/{at}"} for at in unknown])
     try:
         return {
             "foot_check": tidied(check["foot_check"]),
@@ -159,6 +161,12 @@ def _fit(check: Check) -> dict[str, Any]:
         }
     except UnfitText as error:
         raise DecisionUnfit(errors=[{"code": "unfit-text", "pointer": "/reason"}]) from error
+
+
+def _unknown_areas(areas: Sequence[str]) -> list[int]:
+    """Which of the therapist's own areas are on no chart; an area nobody knows would keep nobody away."""
+    places = vocabulary.names().places if areas else {}
+    return [at for at, code in enumerate(areas) if code not in places]
 
 
 def _refuse_unfit(proposal: Mapping[str, Any], kept: Mapping[str, Any], decider: deciding.Decider) -> None:

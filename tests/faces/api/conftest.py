@@ -11,13 +11,16 @@ import pytest
 from django.test import Client as Browser
 from pytest_django import Settings
 
-from bookings.models import Visit
+from bookings.models import Appointment, Chair, Service, Visit
 from clients.models import Client
 from salon.accounts.models import AccessToken, User
 from salon.accounts.roles import Role
 from salon.accounts.services import tokens
+from salon.sessionlog.models import SessionLog
+from salon.sessionlog.services import signing
 from tests import make
 from tests.faces.api import promised
+from tests.sessionlog import steps
 from therapists.models import Therapist
 
 BASE = "/api/v1"
@@ -50,6 +53,9 @@ class Caller:
 
     def post(self, path: str, body: Any = None, **headers: str) -> Any:
         return self("POST", path, body, **headers)
+
+    def put(self, path: str, body: Any = None, **headers: str) -> Any:
+        return self("PUT", path, body, **headers)
 
     def patch(self, path: str, body: Any = None, **headers: str) -> Any:
         return self("PATCH", path, body, **headers)
@@ -107,6 +113,34 @@ def calling(db: None) -> Callable[[Any], Caller]:
         return Caller(token=tokens.issue(kind=kind, subject_id=who.public_id, now=now, expires_at=expires_at))
 
     return caller
+
+
+@pytest.fixture
+def visit(massage: Service, mina: Therapist, recliner: Chair, grace: Client) -> Appointment:
+    """Grace with Mina today at 10:30; she is here, and agreed long ago to health data being kept."""
+    steps.agree(grace)
+    return make.appointment(
+        service=massage, therapist=mina, chair=recliner, client=grace, starts_at=make.at("10:30"), status="arrived"
+    )
+
+
+@pytest.fixture
+def master(salon_: Any) -> User:
+    """Nadia, who answers for the team."""
+    return make.user(salon_, role=Role.MASTER, name="Nadia", email="nadia@lindenhof.example")
+
+
+@pytest.fixture
+def log(visit: Appointment, mina: Therapist) -> SessionLog:
+    """Mina decided at 10:20 and began at 10:30; nothing is written yet."""
+    return steps.started(visit, make.viewer(mina))
+
+
+@pytest.fixture
+def signed(log: SessionLog, mina: Therapist) -> SessionLog:
+    """The same, written at 11:15 and signed at 11:20."""
+    by = make.viewer(mina)
+    return signing.sign(steps.written(log, by), by=by, now=make.at("11:20"))
 
 
 @pytest.fixture

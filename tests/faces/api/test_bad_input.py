@@ -168,6 +168,13 @@ def test_the_longest_buffer_is_kept_and_a_longer_one_is_no_failure(calling, sol,
     assert [(one["code"], one["pointer"]) for one in answer.data["errors"]] == [("too_large", f"/{field}")]
 
 
+def test_what_is_no_choice_is_not_said_again(calling, sol):
+    answer = calling(sol).post("/services", {"family": "has diabetes"})
+    (fault,) = [one for one in answer.data["errors"] if one["pointer"] == "/family"]
+    assert fault == {"code": "not_a_choice", "detail": "This is none of the choices.", "pointer": "/family"}
+    assert "diabetes" not in answer.content.decode()
+
+
 def test_every_fault_of_a_service_is_told_at_once(calling, sol):
     answer = calling(sol).post("/services", {"slug": "A B", "duration_minutes": -1, "colour": "red"})
     assert {(one["pointer"], one["code"]) for one in answer.data["errors"]} == {

@@ -70,6 +70,10 @@ def test_routes_that_need_a_key_say_so():
         "/therapists/{id}/time-off",
         "/walk-ins",
         "/walk-ins/{id}/seat",
+        "/appointments/{id}/screenings",
+        "/clients/{id}/clearances",
+        "/session-notes/{id}/amendments",
+        "/break-glass",
     }
 
 

@@ -69,3 +69,10 @@ def test_the_same_body_has_the_same_fingerprint_however_it_is_written():
     assert fingerprint_of({"a": 1, "b": [True, None]}) == fingerprint_of({"b": [True, None], "a": 1})
     assert fingerprint_of({"a": 1}) != fingerprint_of({"a": "1"})
     assert fingerprint_of({"a": [1, 2]}) != fingerprint_of({"a": [2, 1]})
+
+
+def test_nobody_without_the_key_finds_a_body_by_trying_what_it_may_have_been(settings):
+    body = {"answers": [{"code": "X-DIAB", "value": "yes"}]}
+    first = fingerprint_of(body)
+    settings.SECRET_KEY = "another key of another salon"
+    assert fingerprint_of(body) != first

@@ -59,6 +59,7 @@
     constructor({ url, version, stored, read, show, tell }) {
       Object.assign(this, { url, version, base: stored, read, show, tell });
       this.timers = {};
+      this.faults = [];
       this.isSending = false;
       this.isHalted = false;
       addEventListener("online", () => this.soon(0));
@@ -81,14 +82,21 @@
     /** Something was typed. */
     async touched() {
       this.isHalted = false;
+      this.faults = [];
       this.tell("saving");
-      await this.keep(true);
+      await this.keep();
       this.soon(PAUSE_MS);
     }
 
-    keep(isUnsent) {
+    keep() {
       const { version, base, timers } = this;
-      return put(this.url, { version, base, timers, isUnsent, note: this.read() }).catch(() => {});
+      const note = this.read();
+      return put(this.url, { version, base, timers, note, isUnsent: !same(base, note) }).catch(() => {});
+    }
+
+    /** What can be sent: everything but what the salon refused. */
+    get sendable() {
+      return solea.without(this.read(), this.faults.map((fault) => fault.pointer), this.base);
     }
 
     soon(ms) {
@@ -96,15 +104,15 @@
       this.waiting = setTimeout(() => this.send(), ms);
     }
 
-    /** Everything has been sent. */
+    /** Everything that can be sent has been sent. */
     get isClean() {
-      return JSON.stringify(this.base) === JSON.stringify(this.read());
+      return same(this.base, this.sendable);
     }
 
     async send() {
       if (this.isSending || this.isHalted || this.isClean) return;
       this.isSending = true;
-      const note = this.read();
+      const note = this.sendable;
       try {
         const answer = await fetch(this.url, {
           method: "PUT",
@@ -126,8 +134,8 @@
       if (answer.ok) {
         this.version = Number(answer.headers.get("ETag").replaceAll('"', ""));
         this.base = sent;
-        await this.keep(!this.isClean);
-        this.tell("saved");
+        await this.keep();
+        this.tell(this.faults.length ? "partly" : "saved", this.faults);
       } else if (answer.status === 412) {
         const told = await answer.json();
         const theirs = plain(told.current);
@@ -135,17 +143,25 @@
         this.version = told.current.version;
         this.base = theirs;
         this.show(note, conflicts);
-        await this.keep(true);
+        await this.keep();
         this.tell("conflict");
       } else if (answer.status >= 500 || answer.status === 429) {
         this.tell("kept");
         this.soon(AGAIN_MS);
-      } else {
-        // Typing on goes on being kept here; sending waits for the next change.
-        this.isHalted = true;
-        const told = await answer.json().catch(() => ({}));
-        this.tell(answer.status === 401 || answer.status === 403 ? "shut" : answer.status === 409 ? "signed" : "refused", told.errors || []);
+      } else this.refused(answer.status, await answer.json().catch(() => ({})));
+    }
+
+    /** What is refused stays here; the rest is sent without it. Where nothing else is left, the next change is waited for. */
+    refused(status, { errors = [] }) {
+      const known = new Set(this.faults.map((fault) => fault.pointer));
+      const found = errors.filter((fault) => /^\/\w+\/\w/.test(fault.pointer) && !known.has(fault.pointer));
+      if (status === 422 && found.length) {
+        this.faults.push(...found);
+        if (this.isClean) this.tell("partly", this.faults);
+        return;
       }
+      this.isHalted = true;
+      this.tell(status === 401 || status === 403 ? "shut" : status === 409 ? "signed" : "refused", errors);
     }
   }
 
@@ -160,6 +176,7 @@
     return told;
   }
 
+  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
   const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
 
   Object.assign(solea, { Keeper, plainNote: plain, drafts: { take, drop, put } });

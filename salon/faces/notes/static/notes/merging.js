@@ -43,7 +43,32 @@
     return typeof mine === "string" && typeof theirs === "string" ? bothTexts(mine, theirs) : mine;
   }
 
-  Object.assign(solea, { merge: (base, mine, theirs) => {
+  const reach = (tree, path) => path.reduce((at, step) => at?.[step], tree);
+
+  /** The note without what was refused (JSON pointers): a row goes as a whole, another field stays as the salon knows it. */
+  function without(note, pointers, base) {
+    const told = structuredClone(note);
+    const rows = {};
+    for (const pointer of pointers) {
+      const path = pointer.split("/").slice(1);
+      const at = path.findIndex((step) => /^\d+$/.test(step));
+      if (at > 0) (rows[path.slice(0, at).join("/")] ??= new Set()).add(Number(path[at]));
+      else {
+        const [section, field] = path;
+        const known = reach(base, [section, field]);
+        if (known === undefined) delete told[section]?.[field];
+        else told[section][field] = known;
+      }
+    }
+    for (const [list, refused] of Object.entries(rows)) {
+      const path = list.split("/");
+      const holder = reach(told, path.slice(0, -1));
+      holder[path.at(-1)] = holder[path.at(-1)].filter((_, at) => !refused.has(at));
+    }
+    return told;
+  }
+
+  Object.assign(solea, { without, merge: (base, mine, theirs) => {
     const conflicts = [];
     return { note: merged(base, mine, theirs, [], conflicts), conflicts };
   } });

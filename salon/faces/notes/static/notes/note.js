@@ -18,7 +18,9 @@
     read: body,
     show: (note, conflicts) => { write(form, note); tellConflicts(conflicts); changed(); },
     tell: (what, errors = []) => {
-      state.textContent = words[what] + errors.slice(0, 2).map((error) => ` ${error.detail}`).join("");
+      // What only is not filled in yet needs no words.
+      const told = errors.filter((error) => error.code !== "required").slice(0, 2);
+      state.textContent = words[what] + told.map((error) => ` ${error.detail}`).join("");
       state.dataset.state = what;
       form.elements.version.value = keeper.version;
     },
