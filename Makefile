@@ -14,7 +14,7 @@ COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --custom-comp
 ONCE := tests/domain tests/house tests/journeys
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-sqlite test-postgres check bench lock browser clean
+.PHONY: help setup run test test-sqlite test-postgres check messages bench lock browser clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -39,7 +39,11 @@ check: setup $(VENV)/.tests ## style, types, import contracts, templates, and th
 	$(BIN)/mypy
 	$(BIN)/djlint --lint --quiet salon
 	$(BIN)/python manage.py check --fail-level WARNING
+	$(BIN)/python manage.py messages --check
 	$(BIN)/pytest --quiet tests/house
+
+messages: setup ## gather every sentence and bring the translations up to date; ARGS="--language es" begins one
+	$(BIN)/python manage.py messages $(ARGS)
 
 bench: setup $(VENV)/.tests ## measure, print a table, write JSON into bench-results
 	$(BIN)/python -m tests.bench $(ARGS)

@@ -40,6 +40,8 @@ class Client(Record):
     desk_note = models.TextField(blank=True)
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
+    # Since then out of everybody's sight, after the client asked to be forgotten.
+    restricted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["name", "id"]
@@ -54,7 +56,10 @@ class Client(Record):
 
 
 class Consent(models.Model):
-    """What a client agreed to, in which version of the text, and when it ended."""
+    """What a client agreed to, in which version of the text, and when it ended.
+
+    What messages somebody wants is said of an address and kept in the outbox.
+    """
 
     class Kind(models.TextChoices):
         """One tick each, none a condition of another."""
@@ -62,8 +67,6 @@ class Consent(models.Model):
         TERMS = "terms"
         PRIVACY = "privacy"
         HEALTH_DATA = "health_data"
-        MARKETING_EMAIL = "marketing_email"
-        MARKETING_SMS = "marketing_sms"
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="consents")
     kind = models.CharField(max_length=20, choices=Kind.choices)

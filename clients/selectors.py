@@ -32,7 +32,7 @@ def clients_for(*, viewer: Viewer) -> QuerySet[Client]:
         return clients
     if viewer.kind is Kind.CLIENT and viewer.subject is not None:
         return clients.filter(public_id=viewer.subject)
-    return clients.filter(location__in=viewer.locations(Permission.SEE_CLIENTS))
+    return clients.filter(location__in=viewer.locations(Permission.SEE_CLIENTS), restricted_at=None)
 
 
 def client_for(*, viewer: Viewer, public_id: uuid.UUID) -> Client:

@@ -8,9 +8,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salon.settings")
 
 SECONDS_BETWEEN = {
     "salon.outbox.tasks.deliver_due": 15,
+    "bookings.tasks.offer_freed_time": 1,
     "bookings.tasks.release_expired_holds": 60,
+    "bookings.tasks.end_over_entries": 600,
     "salon.accounts.tasks.seal_audit": 60,
     "salon.accounts.tasks.forget_old_keys": 3600,
+    "salon.privacy.tasks.answer_link_requests": 15,
+    "salon.privacy.tasks.make_exports": 15,
+    "salon.privacy.tasks.forget_old": 3600,
+    "salon.privacy.tasks.purge_retention": 24 * 3600,
 }
 
 app = Celery("solea")

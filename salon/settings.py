@@ -3,41 +3,16 @@
 Without any of them Solea runs on SQLite with an embedded broker, for one machine.
 """
 
-import sys
 from pathlib import Path
 from typing import Any
 
-import environ
 from csp.constants import SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import to_locale
 
-env = environ.Env()
+from salon.environment import env, flag, read, refuse_to_start
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-def refuse_to_start(sentence: str) -> None:
-    """Stop with one sentence that says what to change, not a traceback."""
-    sys.exit(f"Solea cannot start: {sentence}")
-
-
-def read(name: str, reader: Any, default: Any, shape: str) -> Any:
-    """One setting of the given shape; a malformed value stops the program with a sentence."""
-    try:
-        return reader(name, default=default)
-    except (ValueError, ImproperlyConfigured, KeyError):
-        # An address may carry a password.
-        found = "" if name.endswith("_URL") else f" (it is {env.str(name, default='')!r})"
-        refuse_to_start(f"set {name} to {shape}{found}.")
-
-
-def flag(name: str) -> bool:
-    """A yes or no; unset means no."""
-    word = env.str(name, default="0").lower()
-    if word not in {"1", "true", "yes", "on", "0", "false", "no", "off", ""}:
-        refuse_to_start(f"set {name} to 1 or 0 (it is {word!r}).")
-    return word in {"1", "true", "yes", "on"}
-
 
 # ---- where things are kept -----------------------------------------------------------
 DATA_DIR = Path(env.str("SALON_DATA_DIR", default=str(BASE_DIR / "var")))
@@ -63,10 +38,11 @@ _ON_THIS_MACHINE = {*ALLOWED_HOSTS, BIND} <= LOOPBACK_HOSTS
 SECRET_KEY = env.str("SECRET_KEY", default="solea-on-this-machine-only" * 2 if _ON_THIS_MACHINE else "")
 if not SECRET_KEY:
     refuse_to_start("set SECRET_KEY to a long random text; every host but loopback needs its own.")
+# Those used before: what they signed stays good, and an address that opted out is still known.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Comma-separated Fernet keys, newest first: the first encrypts, all decrypt.
-HEALTH_KEYS = env.list(
-    "HEALTH_KEYS", default=["c29sZWEtb24tdGhpcy1tYWNoaW5lLW9ubHktMDAwMDE="] if _ON_THIS_MACHINE else []
-)
+_PUBLIC_KEYS = ["c29sZWEtb24tdGhpcy1tYWNoaW5lLW9ubHktMDAwMDE="] if _ON_THIS_MACHINE else []
+HEALTH_KEYS = env.list("HEALTH_KEYS", default=_PUBLIC_KEYS)
 if not HEALTH_KEYS:
     refuse_to_start("set HEALTH_KEYS to at least one Fernet key; health text is encrypted with it.")
 
@@ -90,6 +66,7 @@ INSTALLED_APPS = [
     "therapists",
     "bookings",
     "salon.sessionlog",
+    "salon.privacy",
     "salon.faces.api",
     "salon.faces.console",
     "salon.faces.desk",
@@ -111,6 +88,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "salon.faces.headers.guarding",
+    "salon.faces.api.sharing.sharing",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -178,24 +157,20 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_SECURE else 
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": [SELF],
-        "style-src": [SELF],
+        **dict.fromkeys(("default-src", "base-uri", "frame-ancestors"), ("'none'",)),
+        **dict.fromkeys(("script-src", "style-src", "font-src", "connect-src", "form-action", "manifest-src"), (SELF,)),
         "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": ["'none'"],
-        "frame-ancestors": ["'none'"],
-        "manifest-src": [SELF],
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
-# ---- words -----------------------------------------------------------------------------
+# ---- words: English is written in the code, others appear with their catalogue -----------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "salon" / "locale"]
+_NAMES = {"es": _("Spanish"), "vi": _("Vietnamese"), "zh-hans": _("Simplified Chinese")}
+_SHIPPED = {path.parts[-3] for path in LOCALE_PATHS[0].glob("*/LC_MESSAGES/django.mo")}
+LANGUAGES = [("en", _("English")), *((code, name) for code, name in _NAMES.items() if to_locale(code) in _SHIPPED)]
+LANGUAGE_COOKIE_NAME = "language"
 TIME_ZONE = "UTC"
 USE_TZ = True
 PHONENUMBER_DEFAULT_REGION = None
@@ -244,6 +219,15 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _EMAIL.get("EMAIL_USE_TLS", False), _EMAIL.get("E
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Solea <no-reply@localhost>")
 
+# ---- texts -----------------------------------------------------------------------------
+# Without a gateway each text becomes a file.
+SMS_FILE_PATH = DATA_DIR / "texts"
+SMS_URL = env.str("SMS_URL", default="")
+if SMS_URL and not SMS_URL.startswith(("http://", "https://", "twilio://", "twilio+http://")):
+    refuse_to_start("set SMS_URL to an address such as twilio://AccountSid:AuthToken@/+15550100.")
+# With it the gateway signs what comes in; without it nothing does.
+SMS_SECRET = env.str("SMS_SECRET", default="texts-on-this-machine-only" if _ON_THIS_MACHINE else "")
+
 # ---- checks from outside (test mode only) ----------------------------------------------
 TEST_CLOCK_FILE = env.str("SALON_TEST_CLOCK_FILE", default="") if TEST_MODE else ""
 TEST_OUTBOX_DIR = env.str("SALON_TEST_OUTBOX_DIR", default="") if TEST_MODE else ""
@@ -279,7 +263,8 @@ CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": CELERY_BROKER_URL.replace("redis+socket://", "unix://"),
-        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+        # Nobody who asks for a page waits longer for it.
+        "OPTIONS": {"socket_connect_timeout": 0.25, "socket_timeout": 0.25},
     }
 }
 if REDIS_URL.startswith("filesystem://"):

@@ -69,9 +69,12 @@ class Order:
     therapist_id: int | None = None
     chair_id: int | None = None
     without_therapist_id: int | None = None
+    among: tuple[int, ...] | None = None
 
     def takes(self, therapist_id: int) -> bool:
         """Whether this therapist is one of those asked for."""
+        if self.among is not None and therapist_id not in self.among:
+            return False
         return self.therapist_id in (None, therapist_id) and self.without_therapist_id != therapist_id
 
     @property

@@ -4,6 +4,19 @@ from bookings.models.appointment import Appointment
 from bookings.models.chair import Chair, ChairClosure
 from bookings.models.service import Service
 from bookings.models.visit import Visit
+from bookings.models.waitlist import FreedTime, Offer, WaitlistEntry, WaitlistWish
 from bookings.models.walkin import TurnPause, WalkIn
 
-__all__ = ["Appointment", "Chair", "ChairClosure", "Service", "TurnPause", "Visit", "WalkIn"]
+__all__ = [
+    "Appointment",
+    "Chair",
+    "ChairClosure",
+    "FreedTime",
+    "Offer",
+    "Service",
+    "TurnPause",
+    "Visit",
+    "WaitlistEntry",
+    "WaitlistWish",
+    "WalkIn",
+]

@@ -57,6 +57,8 @@ class Appointment(Record):
     choice: Any = models.JSONField(default=dict, blank=True)
     overrides: Any = models.JSONField(default=list, blank=True)
     cancel_reason = models.CharField(max_length=40, blank=True)
+    # When the client said, after a reminder, to be coming at this time.
+    client_confirmed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()

@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import compress, repeat
+from zoneinfo import ZoneInfo
 
 from bookings.domain.cells import columns
 from bookings.domain.engine import Answer, widening
@@ -148,7 +149,7 @@ def first_slots(
     """The next starts on offer anywhere up to the horizon."""
     legs = party(service, party_size, therapist)
     found: list[Slot] = []
-    for window in widening(_whole_window(service, now, since or now)):
+    for window in widening(whole_window(service, now, since or now)):
         answer = answer_for(service=service, legs=legs, window=window, now=now)
         found += [_slot(answer, minute, service) for minute in answer.first(limit - len(found))]
         if len(found) >= limit:
@@ -159,7 +160,7 @@ def first_slots(
 def best_slots(*, service: Service, now: datetime, limit: int = 3) -> list[BestSlot]:
     """A few slots worth showing first: the soonest, one that leaves no gap, one in the evening, another day."""
     legs = party(service, 1, None)
-    for window in widening(_whole_window(service, now, now)):
+    for window in widening(whole_window(service, now, now)):
         answer = answer_for(service=service, legs=legs, window=window, now=now)
         if answer:
             return _pick(answer, service, limit)
@@ -189,7 +190,8 @@ def party(service: Service, size: int, therapist: Therapist | None) -> list[Leg]
     return [first] + [Leg(order_of(service))] * (size - 1)
 
 
-def _whole_window(service: Service, now: datetime, since: datetime) -> Span:
+def whole_window(service: Service, now: datetime, since: datetime) -> Span:
+    """The minutes from an instant on at which a start may lie at all."""
     roster = roster_of(location_id=service.location_id, now=now)
     rule = rule_of(service, roster)
     bounds = bounds_of(roster, now=now, rule=rule)
@@ -238,8 +240,12 @@ def _chair_part(answer: Answer) -> int:
 
 
 def _pick(answer: Answer, service: Service, limit: int) -> list[BestSlot]:
-    """One slot for each reason, no two alike."""
-    zone = service.location.zone
+    picked = pick(answer, service.location.zone, limit)
+    return [BestSlot(_slot(answer, minute, service), (picked[minute],)) for minute in sorted(picked)]
+
+
+def pick(answer: Answer, zone: ZoneInfo, limit: int) -> dict[int, str]:
+    """One start for each reason, no two alike; the answer has some."""
     minutes = answer.minutes()
     snug = _snug(answer)
     soonest = local_time(minutes[0], zone)
@@ -255,7 +261,7 @@ def _pick(answer: Answer, service: Service, limit: int) -> list[BestSlot]:
             found = next((minute for minute in minutes if minute not in picked and wish(minute)), None)
             if found is not None:
                 picked[found] = reason
-    return [BestSlot(_slot(answer, minute, service), (picked[minute],)) for minute in sorted(picked)]
+    return picked
 
 
 def _snug(answer: Answer) -> set[int]:

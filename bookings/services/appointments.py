@@ -9,11 +9,12 @@ from django.db.models import F
 from bookings.domain.lifecycle import GOALS, Action, Status, allowed, next_status
 from bookings.domain.policy import WAIVED, WAIVED_FOR_ALL, fee_percent, free_until, share
 from bookings.models import Appointment, Chair
+from bookings.services.freeing import note_freed
 from bookings.services.links import manage_token
 from bookings.services.refusals import ChairNotReady, InvalidTransition, PolicyWindow, VersionMismatch
 from bookings.services.reminders import announce, withdraw
 from salon.accounts.services import audit
-from salon.accounts.viewer import Viewer
+from salon.accounts.viewer import Kind, Viewer
 from salon.core.writing import writing
 
 PEOPLE_AND_PLACE = ("location__policy", "visit", "client", "therapist", "chair", "service")
@@ -25,7 +26,7 @@ def approve(appointment: Appointment, *, by: Viewer, now: datetime) -> Appointme
     with writing():
         moved = step(appointment, Action.APPROVE, by=by, now=now)
         if moved is not None:
-            announce(moved, kind="confirmation", token=manage_token(moved, now=now), now=now)
+            announce(moved, kind="confirmation", token=manage_token(moved, now=now), by=by, now=now)
     return fresh(appointment)
 
 
@@ -34,14 +35,17 @@ def decline(appointment: Appointment, *, reason_code: str, by: Viewer, now: date
     with writing():
         moved = step(appointment, Action.DECLINE, by=by, now=now, cancel_reason=reason_code)
         if moved is not None:
-            announce(moved, kind="declined", token="", now=now)
+            note_freed(moved, by=by, now=now)
+            announce(moved, kind="declined", token="", by=by, now=now)
     return fresh(appointment)
 
 
 def check_in(appointment: Appointment, *, by: Viewer, now: datetime) -> Appointment:
-    """The client is here; raises InvalidTransition."""
+    """The client is here and needs no reminder any more; raises InvalidTransition."""
     with writing():
-        step(appointment, Action.CHECK_IN, by=by, now=now)
+        arrived = step(appointment, Action.CHECK_IN, by=by, now=now)
+        if arrived is not None:
+            withdraw([arrived], now=now)
     return fresh(appointment)
 
 
@@ -86,6 +90,7 @@ def no_show(appointment: Appointment, *, by: Viewer, now: datetime) -> Appointme
         fee = share(appointment.price, policy.no_show_percent)
         moved = step(appointment, Action.NO_SHOW, by=by, now=now, fee=fee)
         if moved is not None:
+            note_freed(moved, by=by, now=now)
             withdraw([moved], now=now)
     return fresh(appointment)
 
@@ -106,14 +111,15 @@ def cancel(
         fee = share(appointment.price, percent)
         moved = step(appointment, Action.CANCEL, by=by, now=now, cancel_reason=reason_code, fee=fee)
         if moved is not None:
-            announce(moved, kind="cancelled", token="", now=now)
+            note_freed(moved, by=by, now=now)
+            announce(moved, kind="cancelled", token="", by=by, now=now)
     return fresh(appointment)
 
 
 def refuse_late(appointment: Appointment, *, by: Viewer, now: datetime) -> None:
     """The public changes nothing once it has begun, nor late where that is for the phone; raises PolicyWindow."""
     policy = appointment.location.policy
-    if by.is_staff:
+    if _is_the_house(by):
         return
     if now >= appointment.starts_at:
         raise PolicyWindow(until=appointment.starts_at)
@@ -126,8 +132,13 @@ def _percent(appointment: Appointment, now: datetime) -> int:
 
 
 def _is_free(appointment: Appointment, reason_code: str, *, by: Viewer, waive_fee: bool) -> bool:
-    waived = WAIVED if by.is_staff else WAIVED_FOR_ALL
-    return reason_code in waived or appointment.status == Status.PENDING_REVIEW or (waive_fee and by.is_staff)
+    waived = WAIVED if _is_the_house(by) else WAIVED_FOR_ALL
+    return reason_code in waived or appointment.status == Status.PENDING_REVIEW or (waive_fee and _is_the_house(by))
+
+
+def _is_the_house(by: Viewer) -> bool:
+    """Somebody of the salon, or the program on its behalf."""
+    return by.is_staff or by.kind is Kind.SYSTEM
 
 
 def amend(

@@ -7,15 +7,18 @@ from typing import Any
 from django.db.models import F
 
 from bookings.domain.lifecycle import MOVES, Action, Status, allowed, next_status
+from bookings.domain.reminders import TOLD
 from bookings.models import Appointment, Chair
 from bookings.models.service import LONGEST_SERVICE_MINUTES
 from bookings.selectors.appointments import last_step
 from bookings.services.appointments import fresh, locked, refuse_late, refuse_occupied_chair, write_step
+from bookings.services.freeing import note_freed
+from bookings.services.freeing import take_back as take_back_offers
 from bookings.services.links import keep_open, manage_token
 from bookings.services.locks import lock_again, lock_clients
 from bookings.services.placing import LegRequest, Overrides, Terms, place, placing, standing_rows
 from bookings.services.refusals import InvalidTransition, VersionMismatch
-from bookings.services.reminders import announce, withdraw
+from bookings.services.reminders import announce, take_back
 from bookings.services.rows import span_columns
 from salon.accounts.models import AuditEvent
 from salon.accounts.roles import Permission
@@ -39,8 +42,8 @@ MOVED = (
     "chair_to",
 )
 UNDOABLE = {f"appointment.{action}": action for action in Action}
-# Of these the client was told, and is told again when they are taken back.
-TOLD = frozenset({Action.RESCHEDULE, Action.CANCEL, Action.DECLINE, Action.NO_SHOW, Action.APPROVE})
+# These took messages back, or planned some.
+HEARD = frozenset({*TOLD, Action.NO_SHOW, Action.CHECK_IN})
 
 
 class LengthUnfit(Refusal):
@@ -139,21 +142,22 @@ def _move(
         seat = place([wish], terms=terms, now=now, besides=appointment)[0]
         if appointment.client_id is not None:
             lock_clients([appointment.client_id], seat.client)
-        overruled = terms.overrides.told()
         columns = span_columns(seat) | {"allows_client_overlap": False}
-        _rewrite(appointment, columns | {"overrides": [*appointment.overrides, *overruled]}, now=now)
+        columns["overrides"] = [*appointment.overrides, *terms.overrides.told()]
+        is_news = _is_news(appointment, columns)
+        _rewrite(appointment, columns, now=now)
         moved = fresh(appointment)
+        note_freed(appointment, by=by, now=now)
         whereabouts = {"before": _columns(appointment), "after": _columns(moved)}
         write_step(moved, action, source=appointment.status, target=target, by=by, now=now, **whereabouts)
-        if action is Action.RESCHEDULE and _is_news(appointment, moved):
-            announce(moved, kind="moved", token=manage_token(moved, now=now), now=now)
+        if action is Action.RESCHEDULE and is_news:
+            announce(moved, kind="moved", token=manage_token(moved, now=now), by=by, now=now)
     return moved
 
 
-def _is_news(before: Appointment, after: Appointment) -> bool:
+def _is_news(appointment: Appointment, columns: dict[str, Any]) -> bool:
     """Whether the client wants to know: on which chair one sits is no news."""
-    told = ("starts_at", "ends_at", "therapist_id")
-    return any(getattr(before, name) != getattr(after, name) for name in told)
+    return any(getattr(appointment, name) != columns[name] for name in ("starts_at", "ends_at", "therapist_id"))
 
 
 def undo(appointment: Appointment, *, by: Viewer, now: datetime) -> Appointment:
@@ -167,18 +171,22 @@ def undo(appointment: Appointment, *, by: Viewer, now: datetime) -> Appointment:
         last = _undoable(appointment, by=by, now=now)
         action = UNDOABLE[last.action]
         columns = last.detail.get("before", _columns(appointment))
+        take_back_offers(appointment, now=now)
         lock_again(appointment, columns)
         standing_rows(appointment.location_id, Span(columns["client_from"], columns["client_to"]), now=now)
         if last.detail["from"] == Status.IN_SERVICE:
             refuse_occupied_chair(appointment)
-        _rewrite(appointment, _with_instants(columns) | _status_before(last.detail), now=now)
+        columns = _with_instants(columns)
+        is_news = _is_news(appointment, columns)
+        _rewrite(appointment, columns | _status_before(last.detail), now=now)
         restored = fresh(appointment)
+        if action in (Action.RESCHEDULE, Action.ADJUST):
+            note_freed(appointment, by=by, now=now)
         audit.record(
             by=by, action="appointment.undo", thing=restored, location_id=restored.location_id, now=now, of=action.value
         )
-        if action in TOLD and (action is not Action.RESCHEDULE or _is_news(appointment, restored)):
-            withdraw([restored], now=now)
-            announce(restored, kind=_kind(restored, action), token=manage_token(restored, now=now), now=now)
+        if action in HEARD and (action is not Action.RESCHEDULE or is_news):
+            take_back(restored, action, token=manage_token(restored, now=now), by=by, now=now)
     return restored
 
 
@@ -193,15 +201,10 @@ def _undoable(appointment: Appointment, *, by: Viewer, now: datetime) -> AuditEv
     return last
 
 
-def _kind(restored: Appointment, action: Action) -> str:
-    """What the client hears of a step taken back."""
-    if restored.status == Status.PENDING_REVIEW:
-        return "received"
-    return "moved" if action is Action.RESCHEDULE else "confirmation"
-
-
 def _rewrite(appointment: Appointment, columns: dict[str, Any], *, now: datetime) -> None:
     keep_open(appointment, ends_at=columns["ends_at"])
+    if _is_news(appointment, columns):
+        columns = columns | {"client_confirmed_at": None}
     Appointment.objects.filter(pk=appointment.pk).update(version=F("version") + 1, updated_at=now, **columns)
 
 

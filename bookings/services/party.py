@@ -11,16 +11,16 @@ from bookings.domain.lifecycle import Status
 from bookings.models import Appointment, Service
 from bookings.services.locks import lock_names
 from bookings.services.refusals import ConsentRequired, TooManyOpen
-from clients.domain.consent import missing_for_booking
-from clients.models import Client, Consent, Light
+from clients.domain.consent import MARKETING, MESSAGES, missing_for_booking
+from clients.domain.proposal import Proposal
+from clients.models import Client, Light
 from clients.selectors import light_of
-from clients.services import health, people
+from clients.services import health, people, preferences
 from salon.accounts.viewer import Viewer
 from salon.core.spans import Span
 from salon.locations.models import Location
 
 OPEN = (Status.PENDING_REVIEW, Status.CONFIRMED)
-MARKETING = frozenset({Consent.Kind.MARKETING_EMAIL.value, Consent.Kind.MARKETING_SMS.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ class Attendance:
     client: Client
     light: str
     is_parked: bool = False
+    # What follows from the answers given with the booking, for whoever gave them.
+    told: Proposal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +149,10 @@ def _refuse_too_many(client: Client, more: int, booking: Booking) -> None:
 
 def _standing(client: Client, booker: Booker, services: Sequence[Service], booking: Booking) -> Attendance:
     """The booker's consents and answers, and what follows from them for all of the booker's services."""
-    kinds = dict(booker.consents)
-    if not booking.by.is_staff and client.created_at != booking.now:
-        # Somebody who knows an address cannot subscribe it.
-        kinds = {kind: version for kind, version in kinds.items() if kind not in MARKETING}
+    kinds = {kind: version for kind, version in booker.consents.items() if kind not in MESSAGES}
     if kinds:
         people.consent(client, kinds=kinds, source=booking.source, now=booking.now, by=booking.by)
+    _wishes(client, booker, booking)
     if not booker.answers:
         return Attendance(client, _light(client, booking))
     declared = health.declare(
@@ -164,7 +164,17 @@ def _standing(client: Client, booker: Booker, services: Sequence[Service], booki
         by=booking.by,
         now=booking.now,
     )
-    return Attendance(client, declared.light, is_parked=declared.parks and not booking.by.is_staff)
+    parks = declared.parks and not booking.by.is_staff
+    return Attendance(client, declared.light, is_parked=parks, told=declared.told)
+
+
+def _wishes(client: Client, booker: Booker, booking: Booking) -> None:
+    """Which messages are wanted; somebody who only knows an address cannot subscribe it."""
+    is_known = client.created_at != booking.now or client.household_id is not None
+    barred = MARKETING if is_known and not booking.by.is_staff else frozenset()
+    kinds = {kind: version for kind, version in booker.consents.items() if kind in MESSAGES and kind not in barred}
+    if kinds:
+        preferences.agree(client, kinds=kinds, source=booking.source, now=booking.now)
 
 
 def _light(client: Client, booking: Booking) -> str:

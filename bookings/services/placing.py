@@ -48,6 +48,7 @@ class LegRequest:
     """One service at one time, with the therapist or chair asked for, if any, and a therapist who cannot.
 
     `minutes` is how long it takes where that differs from the menu.
+    `among` are the ids of those of whom it must be one: who speak a language, say.
     """
 
     service: Service
@@ -56,6 +57,7 @@ class LegRequest:
     chair: Chair | None = None
     without: Therapist | None = None
     minutes: int | None = None
+    among: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,8 @@ def _leg(request: LegRequest, start: int) -> Leg:
         order = replace(order, without_therapist_id=request.without.pk)
     if request.minutes is not None:
         order = replace(order, duration=request.minutes)
+    if request.among is not None:
+        order = replace(order, among=request.among)
     return Leg(order, at=floor_minute(request.start) - start)
 
 

@@ -5,19 +5,20 @@ from datetime import datetime, timedelta
 from django.db.models import F
 
 from bookings.domain.lifecycle import Status, allowed
+from bookings.domain.reminders import Kind as Word
 from bookings.models import Appointment
 from bookings.selectors.appointments import last_step
 from bookings.services.appointments import PEOPLE_AND_PLACE, fresh
+from bookings.services.freeing import note_freed
 from bookings.services.refusals import InvalidTransition
 from bookings.services.reminders import announce, withdraw
 from salon.accounts.services import audit
 from salon.accounts.viewer import Kind, Viewer
 from salon.core.writing import writing
-from salon.outbox.models import Message
+from salon.outbox.selectors.ledger import was_told
 
 BOOKED = "appointment.create"
 MISTAKE = "mistake"
-OUT = (Message.Status.SENDING, Message.Status.SENT, Message.Status.UNKNOWN)
 
 
 def unbook(appointment: Appointment, *, by: Viewer, now: datetime) -> list[Appointment]:
@@ -35,8 +36,6 @@ def unbook(appointment: Appointment, *, by: Viewer, now: datetime) -> list[Appoi
             status=Status.CANCELLED, cancel_reason=MISTAKE, version=F("version") + 1, updated_at=now
         )
         withdraw(legs, now=now)
-        told = Message.objects.filter(topic__in=[leg.public_id for leg in legs], status__in=OUT)
-        informed = set(told.order_by().values_list("topic", flat=True))
         gone = [fresh(leg) for leg in legs]
         audit.record_all(
             audit.event(
@@ -50,8 +49,9 @@ def unbook(appointment: Appointment, *, by: Viewer, now: datetime) -> list[Appoi
             for leg in gone
         )
         for leg in gone:
-            if leg.public_id in informed:
-                announce(leg, kind="cancelled", token="", now=now)
+            note_freed(leg, by=by, now=now)
+            if was_told(leg.public_id, kinds=list(Word)):
+                announce(leg, kind="cancelled", token="", by=by, now=now)
     return gone
 
 

@@ -1,7 +1,7 @@
 """Making a booking: out of a hold, or directly by staff."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bookings.domain.lifecycle import Status
@@ -14,6 +14,7 @@ from bookings.services.placing import LegRequest, Overrides, Terms, location_of,
 from bookings.services.refusals import HoldExpired
 from bookings.services.reminders import announce
 from bookings.services.rows import new_visit, occupy
+from clients.domain.proposal import Proposal
 from salon.accounts.services import audit
 from salon.accounts.viewer import Viewer
 from salon.core.spans import Span
@@ -21,11 +22,12 @@ from salon.core.spans import Span
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """The visit, its appointments and the token of the link that manages it."""
+    """The visit, its appointments, the token of the link that manages it, and what the answers given mean."""
 
     visit: Visit
     appointments: list[Appointment]
     token: str
+    told: Proposal | None = None
 
 
 def confirm(visit: Visit, *, booker: Booker, by: Viewer, now: datetime) -> Booked:
@@ -47,7 +49,8 @@ def confirm(visit: Visit, *, booker: Booker, by: Viewer, now: datetime) -> Booke
         for appointment, attendance in zip(appointments, attending, strict=True):
             _take(appointment, attendance, booker, now=now)
         Visit.objects.filter(pk=visit.pk).update(hold_end=Visit.HoldEnd.CONSUMED)
-        return _told(visit, appointments, by=by, now=now)
+        told = next((one.told for one in attending if one.told is not None), None)
+        return replace(_told(visit, appointments, by=by, now=now), told=told)
 
 
 def book(
@@ -118,5 +121,5 @@ def _told(visit: Visit, appointments: list[Appointment], *, by: Viewer, now: dat
     )
     for appointment in appointments:
         parked = appointment.status == Status.PENDING_REVIEW
-        announce(appointment, kind="received" if parked else "confirmation", token=token, now=now)
+        announce(appointment, kind="received" if parked else "confirmation", token=token, by=by, now=now)
     return Booked(visit, appointments, token)

@@ -4,6 +4,13 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 TERMS, PRIVACY, HEALTH_DATA = "terms", "privacy", "health_data"
+# The ticks for messages: by which channel, for what.
+MESSAGES = {
+    "service_sms": ("sms", "service"),
+    "marketing_email": ("email", "marketing"),
+    "marketing_sms": ("sms", "marketing"),
+}
+MARKETING = frozenset({"marketing_email", "marketing_sms"})
 # Washington (WAC 246-830-565) treats a written consent as good for one year; we ask everywhere that often.
 LIFE_DAYS = 365
 

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     EDIT_CATALOGUE = "change services, prices, chairs, hours and people"
     READ_AUDIT = "read the audit trail"
     BREAK_GLASS = "read a record for half an hour, with a reason that is kept"
+    APPROVE_ERASURE = "let somebody be forgotten, when another person asked for it"
 
 
 _THERAPIST = {
@@ -43,7 +44,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.THERAPIST: frozenset(_THERAPIST),
     Role.MASTER: frozenset(_THERAPIST | {Permission.SEE_DAY}),
     Role.CLEANER: frozenset(),
-    Role.MANAGER: frozenset(_DESK | {Permission.EDIT_CATALOGUE, Permission.READ_AUDIT, Permission.BREAK_GLASS}),
+    Role.MANAGER: frozenset(
+        _DESK | {Permission.EDIT_CATALOGUE, Permission.READ_AUDIT, Permission.BREAK_GLASS, Permission.APPROVE_ERASURE}
+    ),
     Role.AUDITOR: frozenset({Permission.READ_AUDIT}),
 }
 
@@ -60,4 +63,5 @@ SCOPES: dict[Permission, frozenset[str]] = {
     Permission.EDIT_CATALOGUE: frozenset({"settings:write"}),
     Permission.READ_AUDIT: frozenset({"audit:read"}),
     Permission.BREAK_GLASS: frozenset({"settings:write"}),
+    Permission.APPROVE_ERASURE: frozenset({"settings:write"}),
 }

@@ -10,13 +10,21 @@ from salon.accounts.domain.tokens import digest
 from salon.accounts.models import AccessToken, AuditEvent, BreakGlass, Membership, User
 from salon.accounts.roles import Permission, Role
 from salon.accounts.viewer import Kind, Viewer
-from salon.core.errors import Refusal
+from salon.core.errors import NotFound, Refusal
 
 
 class TokenInvalid(Refusal):
     """Unknown, expired or revoked: the answer is the same."""
 
     code = "token-invalid"
+
+
+def user_by_email(email: str) -> User:
+    """Somebody who may log in; raises NotFound."""
+    found = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def viewer_of_user(user: User, *, ip: str | None, request_id: str) -> Viewer:

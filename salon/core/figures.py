@@ -1,21 +1,45 @@
-"""Amounts of money and telephone numbers as people read them."""
+"""Amounts of money, days, times and telephone numbers as people read them in their language."""
 
+from copy import copy
+from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
-from django.utils import formats
+from babel import Locale, UnknownLocaleError
+from babel.numbers import NumberPattern
+from django.utils import dateformat, translation
+from django.utils.translation import pgettext
 from phonenumber_field.phonenumber import PhoneNumber
 from phonenumbers import NumberParseException
 
-_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
-_SIGN_FIRST = frozenset({"USD", "GBP"})
+FALLBACK = "en"
 
 
 def money(amount: Decimal, currency: str) -> str:
-    """An amount in the reader's number format, whole amounts without cents."""
-    places = 0 if amount == amount.to_integral_value() else 2
-    number = formats.number_format(amount, decimal_pos=places, force_grouping=True)
-    sign = _SIGNS.get(currency, currency)
-    return f"{sign}{number}" if currency in _SIGN_FIRST else f"{number}\u00a0{sign}"
+    """An amount as the reader's language writes it, whole amounts without cents."""
+    language = translation.get_language() or FALLBACK
+    pattern = _pattern(language, is_whole=amount == amount.to_integral_value())
+    return str(pattern.apply(amount, _locale(language), currency=currency, currency_digits=False))
+
+
+def day(on: date | datetime) -> str:
+    """A day with its weekday, such as "Tuesday, 10 March"."""
+    return dateformat.format(on, pgettext("date format", "l, j F"))
+
+
+def full_day(on: date | datetime) -> str:
+    """A day with weekday and year, such as "Tuesday, 10 March 2026"."""
+    return dateformat.format(on, pgettext("date format", "l, j F Y"))
+
+
+def short_day(on: date | datetime) -> str:
+    """A day where there is little room, such as "Tue 10 Mar"."""
+    return dateformat.format(on, pgettext("date format", "D j M"))
+
+
+def clock(at: datetime | time) -> str:
+    """A time of day, such as "15:30"."""
+    return dateformat.time_format(at, pgettext("time format", "H:i"))
 
 
 def phone(number: str) -> str:
@@ -24,3 +48,20 @@ def phone(number: str) -> str:
         return str(PhoneNumber.from_string(number).as_international)
     except NumberParseException:
         return number
+
+
+@lru_cache(maxsize=32)
+def _locale(language: str) -> Locale:
+    """What is known of the language; of one that is only tried out, as little as of the fallback."""
+    try:
+        return Locale.parse(translation.to_locale(language))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(language.partition("-")[0])
+
+
+@lru_cache(maxsize=64)
+def _pattern(language: str, *, is_whole: bool) -> NumberPattern:
+    pattern: NumberPattern = copy(_locale(language).currency_formats["standard"])
+    if is_whole:
+        pattern.frac_prec = (0, 0)
+    return pattern

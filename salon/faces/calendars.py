@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from bookings.models import Appointment
 from salon.outbox.domain.calendar import Entry, calendar_file
-from salon.outbox.letters import host, whereabouts
+from salon.outbox.letters.facts import host
+from salon.outbox.letters.mails import whereabouts
 
 
 def calendar_of(appointment: Appointment, *, stamped_at: datetime) -> bytes:

@@ -32,7 +32,13 @@ LINKS = Limit("links", 20, 3600, fails_closed=True)
 LINKS_PER_ADDRESS = Limit("links-per-address", 3, 3600, fails_closed=True)
 LOGINS = Limit("logins", 20, 600, fails_closed=True)
 LOGINS_PER_ACCOUNT = Limit("logins-per-account", 10, 600, fails_closed=True)
+TOKENS = Limit("tokens", LOGINS.amount, LOGINS.seconds)
 STAFF = Limit("staff", 600, 60)
+
+
+# A counter in trouble is asked again after this; in between nobody waits for it.
+REST_SECONDS = 5
+_left_alone_until: dict[str, float] = {}
 
 
 class RateLimited(Refusal):
@@ -77,6 +83,15 @@ def take(limit: Limit, *, who: str) -> Allowance | None:
     return allowance
 
 
+def is_left(limit: Limit, *, who: str) -> bool:
+    """Use one of what `who` may ask, and say whether there was one; nothing is refused. Raises LimitsUnknown."""
+    try:
+        take(limit, who=who)
+    except RateLimited:
+        return False
+    return True
+
+
 def host_of(request: HttpRequest) -> str:
     """Whom limits by host count together: an IPv4 address, or the network of an IPv6 one."""
     address = ip_of(request)
@@ -103,9 +118,21 @@ def _key(limit: Limit, who: str, window: int) -> str:
 
 def _count(key: str, limit: Limit) -> int | None:
     try:
-        cache.add(key, 0, timeout=limit.seconds)
-        return int(cache.incr(key))
+        return _counted(key, limit)
     except (RedisError, OSError, ValueError) as error:
         if limit.fails_closed:
             raise LimitsUnknown from error
         return None
+
+
+def _counted(key: str, limit: Limit) -> int:
+    """One more; a counter that did not answer a moment ago is not waited for again, whoever asks."""
+    counter = str(settings.CACHES["default"].get("LOCATION", ""))
+    if time.monotonic() < _left_alone_until.get(counter, 0):
+        raise TimeoutError
+    try:
+        cache.add(key, 0, timeout=limit.seconds)
+        return int(cache.incr(key))
+    except (RedisError, OSError):
+        _left_alone_until[counter] = time.monotonic() + REST_SECONDS
+        raise

@@ -48,7 +48,11 @@ def _said(outcome: Outcome) -> Iterator[str]:
         yield _("A therapist will look at your answers and contact you. You need not do anything.")
     if outcome["note"]:
         yield _("Please bring a note from your doctor.")
-    yield from (_untouched(foot) for foot in outcome["feet"])
+    if outcome["parked"]:
+        # What will be done, and whether, is for the therapist to say.
+        return
+    if outcome["feet"]:
+        yield _untouched(outcome["feet"])
     places = [_place(foot, codes) for foot, *codes in outcome["around"]]
     if any(places):
         yield _("We will keep away from: %(places)s.") % {"places": "; ".join(place for place in places if place)}
@@ -84,12 +88,12 @@ def _adapted(outcome: Outcome) -> Iterator[str]:
         yield _("Somebody with the right training will look after you.")
 
 
-def _untouched(foot: str) -> str:
+def _untouched(feet: Sequence[str]) -> str:
     words = {
         "left": _("We will not treat the left foot this time."),
         "right": _("We will not treat the right foot this time."),
     }
-    return words.get(foot) or _("We will not treat your feet this time.")
+    return words[feet[0]] if len(feet) == 1 else _("We will not treat your feet this time.")
 
 
 def _place(foot: str, codes: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from salon.core.colours import HEX
 from salon.core.records import Record
 
 MINUTES_A_DAY = 24 * 60
@@ -19,6 +20,14 @@ def known_zone(name: str) -> None:
         ZoneInfo(name)
     except (ValueError, KeyError, OSError):
         raise ValidationError("Unknown time zone: %(name)s.", params={"name": name}) from None
+
+
+def hex_colour(text: str) -> None:
+    """Raise ValidationError for anything but a colour such as #1d5d56."""
+    if not HEX.fullmatch(text):
+        raise ValidationError(
+            "Write the colour as six hexadecimal digits, such as #1d5d56: %(text)s.", params={"text": text}
+        )
 
 
 def default_tiers() -> list[dict[str, int]]:
@@ -39,6 +48,12 @@ class Location(Record):
     language = models.CharField(max_length=12, default="en")
     terms_version = models.CharField(max_length=20, default="1")
     privacy_version = models.CharField(max_length=20, default="1")
+    # The look of the salon's public pages: one colour, from which the others follow, a line below the name, a logo.
+    accent = models.CharField(max_length=7, blank=True, validators=[hex_colour])
+    tagline = models.CharField(max_length=120, blank=True)
+    logo_stamp = models.CharField(max_length=16, blank=True, editable=False)
+    # Sites of the salon that may read catalogue and free times from their visitors' browsers.
+    embed_origins: Any = models.JSONField(default=list, blank=True)
     # Renewed by every change of hours, shifts, absences, chairs, services or qualifications:
     # the key under which processes keep what they worked out from those.
     rota_stamp = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -53,6 +68,17 @@ class Location(Record):
     def zone(self) -> ZoneInfo:
         """The salon's wall clock."""
         return ZoneInfo(self.time_zone)
+
+
+class Logo(models.Model):
+    """The picture beside the name of a salon; apart, because hardly anybody who reads a location wants it."""
+
+    location = models.OneToOneField(Location, models.CASCADE, related_name="logo")
+    image = models.BinaryField()
+    content_type = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return f"{self.location} {self.content_type}"
 
 
 class OpeningHours(models.Model):
@@ -116,10 +142,15 @@ class BookingPolicy(models.Model):
     waiting_alarm_minutes = models.PositiveSmallIntegerField(default=10)
     overrun_alarm_minutes = models.PositiveSmallIntegerField(default=5)
     undo_minutes = models.PositiveSmallIntegerField(default=3)
+    offer_minutes = models.PositiveSmallIntegerField(default=15)
     max_open_per_contact = models.PositiveSmallIntegerField(default=10)
     # How long a promised start is kept for somebody who walked in, and whether a screen at the door may promise one.
     walk_in_grace_minutes = models.PositiveSmallIntegerField(default=10)
     has_kiosk = models.BooleanField(default=False)
+    # Whoever books online proves by a code that the address is theirs.
+    verifies_contacts = models.BooleanField(default=False)
+    # How long the record of somebody is kept after their last visit, and of somebody under age after their birthday.
+    retention_years = models.PositiveSmallIntegerField(default=7)
 
     class Meta:
         verbose_name_plural = "booking policies"

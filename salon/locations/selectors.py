@@ -2,13 +2,13 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
 from django.db.models import QuerySet
 
 from salon.core.errors import NotFound
-from salon.locations.models import Closure, Location, OpeningHours
+from salon.locations.models import Closure, Location, Logo, OpeningHours
 
 
 class WorksSomewhere(Protocol):
@@ -46,6 +46,28 @@ def locations_for(*, viewer: WorksSomewhere) -> QuerySet[Location]:
 def public_locations() -> QuerySet[Location]:
     """Every salon of the house, by name."""
     return _locations().order_by("name", "id")
+
+
+def allows_site(origin: str) -> bool:
+    """Whether some salon of the house lets this site read its catalogue and times."""
+    sites = Location.objects.exclude(embed_origins=[]).values_list("embed_origins", flat=True)
+    return any(origin in one for one in sites.order_by("id"))
+
+
+def logo_of(location: Location) -> Logo:
+    """The salon's picture; raises NotFound."""
+    found = Logo.objects.filter(location=location).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def closures_on(location: Location, on: date) -> list[Closure]:
+    """What shuts the salon for the whole of a local date."""
+    starts = datetime.combine(on, time(), tzinfo=location.zone)
+    ends = datetime.combine(on + timedelta(days=1), time(), tzinfo=location.zone)
+    shut = Closure.objects.filter(location=location, starts_at__lte=starts, ends_at__gte=ends)
+    return list(shut.order_by("starts_at", "id"))
 
 
 def opening_hours_of(location: Location) -> list[OpeningHours]:

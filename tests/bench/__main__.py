@@ -17,6 +17,8 @@ BENCHES = {
     "hot_start": BOTH,
     "probe": ("sqlite",),
     "plans": BOTH,
+    "pages": ("postgres",),
+    "messages": BOTH,
 }
 
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -36,14 +37,14 @@ class Running:
 
 
 @contextmanager
-def running() -> Iterator[Running]:
-    """`manage.py serve` without limits, with a data folder of its own, until the block ends."""
+def running(*, clock: datetime | None = None) -> Iterator[Running]:
+    """`manage.py serve` without limits, with a data folder of its own, until the block ends; its clock may stand."""
     with tempfile.TemporaryDirectory(prefix="solea-served-") as folder:
         port, log = _free_port(), Path(folder) / "log"
         with log.open("wb") as output:
             process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve"],
-                env=_environment(folder, port),
+                env=_environment(folder, port) | _standing(folder, clock),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -66,6 +67,14 @@ def _environment(folder: str, port: int) -> dict[str, str]:
         "SALON_TEST_RATE_FACTOR": "0",
         "PORT": str(port),
     }
+
+
+def _standing(folder: str, clock: datetime | None) -> dict[str, str]:
+    if clock is None:
+        return {}
+    file = Path(folder) / "clock"
+    file.write_text(clock.isoformat())
+    return {"SALON_TEST_CLOCK_FILE": str(file)}
 
 
 def _address() -> str:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.domain.reminders import STEPS, reminders
+from bookings.domain.reminders import reminders
 from salon.outbox.domain import quiet
+from salon.outbox.domain.plan import USUAL
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ZONES = [ZoneInfo(name) for name in ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu")]
@@ -23,7 +24,7 @@ def clock(text: str, zone: ZoneInfo = BERLIN) -> datetime:
 def shown(starts_at: datetime, *, now: datetime = LONG_AGO, zone: ZoneInfo = BERLIN) -> dict[str, str]:
     """Kind and local due time of each reminder."""
     planned = reminders(starts_at=starts_at, zone=zone, now=now)
-    return {kind.removeprefix("reminder_"): f"{due_at.astimezone(zone):%m-%d %H:%M}" for kind, due_at in planned}
+    return {kind.removeprefix("reminder_"): f"{due_at.astimezone(zone):%m-%d %H:%M}" for kind, due_at, _ in planned}
 
 
 @pytest.mark.parametrize(
@@ -89,10 +90,10 @@ def test_an_evening_call_that_is_over_is_not_made_up_for():
 def test_every_reminder_is_audible_in_time_and_in_order(starts_at, booked_before, zone):
     now = starts_at - booked_before
     planned = reminders(starts_at=starts_at, zone=zone, now=now)
-    due = [due_at for _, due_at in planned]
+    due = [due_at for _, due_at, _ in planned]
     assert all(now < due_at < starts_at and not quiet.is_quiet(due_at, zone) for due_at in due)
     assert due == sorted(set(due))
-    assert len(planned) <= sum(before < booked_before for _, before in STEPS)
+    assert len(planned) <= sum(step.before < booked_before for step in USUAL.steps)
 
 
 @given(at=INSTANTS, zone=st.sampled_from(ZONES))

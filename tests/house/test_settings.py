@@ -21,6 +21,7 @@ MALFORMED = {
     "PORT": "eighty",
     "PUBLIC_ORIGIN": "salon.example",
     "REDIS_URL": "salon.example:6379",
+    "SMS_URL": "pigeon://loft",
 }
 
 

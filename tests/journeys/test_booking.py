@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment, Chair, Service, Visit
+from salon.outbox.models import Message
 from tests import make
 from tests.make import at
 from therapists.models import Therapist
@@ -194,6 +195,11 @@ def test_every_page_is_accessible(page: Page, salon_address: str, assert_accessi
         "/terms",
         "/privacy",
         "/my/appointment",
+        "/my/link",
+        "/my/data",
+        "/salons/lindenhof",
+        "/book?party=2",
+        "/book/massage-45?party=2",
         "/b/x",
     ):
         seen(path)
@@ -207,8 +213,16 @@ def test_every_page_is_accessible(page: Page, salon_address: str, assert_accessi
     page.wait_for_url("**/book/done")
     seen()
     mine = f"/my/appointment/{Appointment.objects.get().public_id}"
-    for path in ("/my/appointment", f"{mine}/move", f"{mine}/cancel", "/nothing-here"):
+    for path in ("/my/appointment", f"{mine}/move", f"{mine}/cancel", "/my/data", "/nothing-here"):
         seen(path)
+    page.goto(f"{salon_address}/my/data")
+    page.get_by_test_id("send-code").click()
+    page.wait_for_url("**/code")
+    seen()
+    page.get_by_test_id("field-code").fill(str(Message.objects.get(kind="code").content["code"]))
+    page.get_by_test_id("enter-code").click()
+    expect(page.get_by_test_id("readings")).to_be_visible()
+    seen()
 
 
 @pytest.mark.parametrize("width", WIDTHS)

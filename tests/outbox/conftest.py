@@ -16,6 +16,13 @@ from tests.make import at
 Plan = Callable[..., Message]
 
 
+def purpose_of(kind: str) -> str:
+    """Why a message of this kind is sent."""
+    if kind == "rebooking":
+        return "marketing"
+    return "reminder" if kind.startswith("reminder") or kind == "aftercare" else "service"
+
+
 @pytest.fixture
 def content(salon_: Location) -> dict[str, Any]:
     """What a message about Grace's appointment at 14:00 needs to know."""
@@ -25,13 +32,14 @@ def content(salon_: Location) -> dict[str, Any]:
         "starts_at": at("14:00").isoformat(),
         "ends_at": at("14:45").isoformat(),
         "time_zone": "Europe/Berlin",
-        "recipient_zone": "Europe/Berlin",
         "salon": {
             "name": salon_.name,
             "address": salon_.address,
             "phone": salon_.phone,
             "email": salon_.email,
+            "slug": salon_.slug,
         },
+        "told_at": at("08:00").isoformat(),
         "reference": "ABC-123",
         "client_name": "Grace Hopkins",
         "therapist": "Mina",
@@ -51,18 +59,22 @@ def plan(salon_: Location, content: dict[str, Any]) -> Plan:
         topic: uuid.UUID | None = None,
         version: int = 1,
         email: str = "grace@example.com",
+        phone: str = "",
+        channel: str = "email",
         language: str = "en",
+        time_zone: str = "Europe/Berlin",
+        purpose: str = "",
         not_after: datetime | None = None,
         **changes: Any,
     ) -> Message:
         about = topic or uuid.uuid4()
         planning.plan(
             topic=Topic(about, version, salon_),
-            recipient=Recipient(email, language),
+            recipient=Recipient(email, language, time_zone, phone),
             content=content | {"uid": str(about)} | changes,
-            drafts=[Draft(kind, due_at or at("08:00"), not_after)],
+            drafts=[Draft(kind, due_at or at("08:00"), not_after, purpose or purpose_of(kind), channel)],
             now=at("08:00"),
         )
-        return Message.objects.get(topic=about, version=version, kind=kind)
+        return Message.objects.get(topic=about, version=version, kind=kind, channel=channel)
 
     return one

@@ -1,7 +1,9 @@
 """A sweep in a process of its own, which a test may kill."""
 
 import os
+import signal
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.mail.utils import DNS_NAME
@@ -11,20 +13,36 @@ from salon.outbox.services.delivery import deliver_due
 from tests.races.crowd import FORKSERVER
 
 
-def sweep(database: str, host: str, port: int, now: datetime) -> None:
+def sweep(database: str, host: str, port: int, now: datetime, dies_before: int | None) -> None:
     """What the process does."""
     connection.settings_dict["NAME"] = database
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = host, port
     # The mail server hears who calls, so that it can kill the caller.
     DNS_NAME._fqdn = f"pid-{os.getpid()}"
-    deliver_due(now=now)
+    with connection.execute_wrapper(Fuse(dies_before)):
+        deliver_due(now=now)
     connection.close()
 
 
-def exit_code(*, host: str, port: int, now: datetime) -> int | None:
+class Fuse:
+    """Kills its own process before it sends the statement with that number; the ones before it have been answered."""
+
+    def __init__(self, dies_before: int | None) -> None:
+        self.left = dies_before
+
+    def __call__(self, execute: Any, *statement: Any) -> Any:
+        if self.left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if self.left is not None:
+            self.left -= 1
+        return execute(*statement)
+
+
+def exit_code(*, host: str, port: int, now: datetime, dies_before: int | None = None) -> int | None:
     """How such a process ended."""
-    process = FORKSERVER.Process(target=sweep, args=(connection.settings_dict["NAME"], host, port, now))
+    place = connection.settings_dict["NAME"], host, port
+    process = FORKSERVER.Process(target=sweep, args=(*place, now, dies_before))
     process.start()
     process.join(60)
     return process.exitcode

@@ -6,8 +6,11 @@ from decimal import Decimal
 import pytest
 
 from bookings.services import reminders
-from salon.outbox.models import Message
+from salon.outbox.models import Message, MessagePlan
+from salon.outbox.selectors.plans import plan_of
+from salon.outbox.services import preferences
 from salon.outbox.services.delivery import deliver_due
+from salon.outbox.services.preferences import Agreement
 from tests import make
 from tests.make import at
 
@@ -43,17 +46,19 @@ def test_says_what_a_letter_needs_and_no_more(appointment, salon_):
     assert planned()["confirmation"].content == {
         "uid": str(appointment.public_id),
         "sequence": 0,
+        "told_at": "2026-03-10T08:00:00+00:00",
         "starts_at": "2026-03-13T13:00:00+00:00",
         "ends_at": "2026-03-13T13:45:00+00:00",
         "time_zone": "Europe/Berlin",
-        "recipient_zone": "Europe/Berlin",
         "salon": {
             "name": "Lindenhof",
             "address": "Lindenstr. 5, 10969 Berlin",
             "phone": "+493012340",
             "email": "desk@lindenhof.example",
+            "slug": "lindenhof",
         },
         "reference": appointment.visit.reference,
+        "client": str(appointment.client.public_id),
         "client_name": "Grace Hopkins",
         "therapist": "Mina",
         "manage_token": "bk_secret",
@@ -61,8 +66,17 @@ def test_says_what_a_letter_needs_and_no_more(appointment, salon_):
     }
 
 
-def test_writes_in_one_statement(appointment, django_assert_num_queries):
+def test_writes_in_one_statement(appointment, grace, django_assert_num_queries):
+    plan_of(appointment.location)
+    grace.phone = ""
+    appointment.client = grace
     with django_assert_num_queries(1):
+        reminders.announce(appointment, kind="confirmation", token="bk_secret", now=at("09:00"))
+
+
+def test_whoever_has_a_telephone_is_asked_for_once_more(appointment, django_assert_num_queries):
+    plan_of(appointment.location)
+    with django_assert_num_queries(2):
         reminders.announce(appointment, kind="confirmation", token="bk_secret", now=at("09:00"))
 
 
@@ -114,7 +128,7 @@ def test_withdraw_leaves_nothing_planned(appointment):
 
 def test_a_client_without_an_address_is_told_nothing(appointment, grace):
     reminders.announce(appointment, kind="confirmation", token="bk_secret", now=at("09:00"))
-    grace.email = ""
+    grace.email, grace.phone = "", ""
     appointment.client, appointment.version = grace, 2
     reminders.announce(appointment, kind="moved", token="bk_secret", now=at("09:05"))
     assert planned() == {}
@@ -154,3 +168,53 @@ def test_nothing_of_service_or_health_reaches_the_mail(smtp_sink, mina, salon_):
         whole = " ".join([*map(str, mail.values()), *map(str, parts)]).lower()
         assert "lindenhof" in whole
         assert [word for word in ("canary", "onco", "reflex", "diab", "massage") if word in whole] == []
+
+
+# ---- by text ---------------------------------------------------------------------------
+
+
+def channels() -> dict[str, str]:
+    return {kind: message.channel for kind, message in planned().items()}
+
+
+def wants_texts(client, salon_) -> None:
+    agreed = Agreement("sms", "service", "1", "desk")
+    preferences.opt_in(str(client.phone), agreed, location=salon_, now=at("08:00"))
+
+
+def test_whoever_wants_texts_is_reminded_by_text_and_told_the_rest_by_mail(appointment, grace, salon_):
+    wants_texts(grace, salon_)
+    reminders.announce(appointment, kind="confirmation", token="bk_secret", now=at("09:00"))
+    assert channels() == {
+        "confirmation": "email",
+        "reminder_48h": "email",
+        "reminder_24h": "sms",
+        "reminder_2h": "sms",
+    }
+    text = planned()["reminder_2h"]
+    assert (text.address, text.content["instead"]["email"]) == (str(grace.phone), "grace@example.com")
+    assert "instead" not in planned()["reminder_48h"].content
+
+
+def test_who_has_only_a_telephone_gets_texts(appointment, grace, salon_):
+    grace.email = ""
+    appointment.client = grace
+    reminders.announce(appointment, kind="confirmation", token="bk_secret", now=at("09:00"))
+    assert set(channels().values()) == {"sms"}
+    assert "instead" not in planned()["confirmation"].content
+
+
+def test_the_salons_plan_decides_which_reminders_and_by_which_way(appointment, grace, salon_):
+    wants_texts(grace, salon_)
+    steps = [{"kind": "reminder_48h", "minutes": 72 * 60, "by_text": True}]
+    MessagePlan.objects.create(location=salon_, steps=steps, off=["confirmation"])
+    make.renew_rota(appointment.location)
+    reminders.announce(appointment, kind="confirmation", token="bk_secret", now=at("09:00"))
+    assert channels() == {"reminder_48h": "sms"}
+    assert planned()["reminder_48h"].due_at == at("14:00")
+
+
+def test_reminders_are_for_the_day_and_what_was_decided_is_not(appointment):
+    reminders.announce(appointment, kind="confirmation", token="bk_secret", now=at("09:00"))
+    assert {message.purpose for kind, message in planned().items() if kind in STEPS} == {"reminder"}
+    assert planned()["confirmation"].purpose == "service"

@@ -5,9 +5,10 @@ from collections import Counter
 
 import pytest
 
-from salon.outbox.channels import Mail
-from salon.outbox.models import Message
-from salon.outbox.services.delivery import deliver_due
+from salon.outbox.channels.mail import MailSender
+from salon.outbox.models import Message, Suppression
+from salon.outbox.services import planning, preferences
+from salon.outbox.services.delivery import Delivered, deliver_due
 from tests.make import at
 from tests.races import crowd
 
@@ -39,9 +40,10 @@ def test_control_sweeps_that_only_look_send_twice(plan, smtp_sink):
     def careless(number: int) -> None:
         found = list(Message.objects.filter(status="planned", due_at__lte=at("08:01")))
         have_looked.wait()
-        with Mail() as mail:
-            for message in found:
-                mail.send(message)
+        sender = MailSender()
+        sender.open()
+        sender.hand_over([(message, sender.write(message)) for message in found])
+        sender.close()
         Message.objects.filter(status="planned").update(status="sent")
 
     assert crowd.errors(crowd.threads(2, careless)) == []
@@ -80,3 +82,37 @@ def test_the_ledger_is_free_while_a_mail_is_under_way(plan, smtp_sink):
     smtp_sink.handle_DATA = write_meanwhile
     assert deliver_due(now=at("08:01")).sent == 1
     assert (crowd.errors(written), crowd.values(written)) == ([], [1])
+
+
+def test_an_opt_out_during_the_sweep_is_heeded(plan, smtp_sink):
+    plan()
+    second = plan(email="dora@example.com", due_at=at("08:01"))
+
+    def opt_out(number: int) -> None:
+        digest, now = second.address_digest, at("08:01")
+        preferences.suppress(digest, "email", reason=Suppression.Reason.ASKED, source="link", now=now)
+
+    async def meanwhile(server, session, envelope):
+        crowd.threads(1, opt_out)
+        return await type(smtp_sink).handle_DATA(smtp_sink, server, session, envelope)
+
+    smtp_sink.handle_DATA = meanwhile
+    assert deliver_due(now=at("08:01")) == Delivered(sent=1, skipped=1)
+    assert len(smtp_sink.to("grace@example.com")) == 1
+    second.refresh_from_db()
+    assert (second.status, second.skip_reason) == ("skipped", "suppressed")
+
+
+def test_a_cancellation_during_the_sweep_is_heeded(plan, smtp_sink):
+    """What is claimed and not begun is taken back."""
+    plan()
+    second = plan("reminder_24h", due_at=at("10:00"))
+
+    async def meanwhile(server, session, envelope):
+        crowd.threads(1, lambda number: planning.withdraw(topics=[second.topic], now=at("10:00")))
+        return await type(smtp_sink).handle_DATA(smtp_sink, server, session, envelope)
+
+    smtp_sink.handle_DATA = meanwhile
+    assert deliver_due(now=at("10:00")) == Delivered(sent=1)
+    second.refresh_from_db()
+    assert (second.status, second.attempts) == ("cancelled", 0)

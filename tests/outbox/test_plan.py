@@ -12,7 +12,7 @@ from salon.outbox.services.planning import Draft, Recipient, Topic
 from tests.make import at
 
 pytestmark = pytest.mark.django_db
-GRACE = Recipient("Grace@Example.com ", "en")
+GRACE = Recipient("Grace@Example.com ", "en", "Europe/Berlin")
 
 
 def draft_all(salon, content, *, topic: uuid.UUID, recipient: Recipient = GRACE) -> None:
@@ -62,7 +62,7 @@ def test_nobody_reads_address_or_content_in_the_database(salon_, content):
 
 def test_recognises_an_address_however_it_is_typed(salon_, content):
     for address in ("Grace@Example.com ", "grace@example.com", "dora@example.com"):
-        draft_all(salon_, content, topic=uuid.uuid4(), recipient=Recipient(address, "en"))
+        draft_all(salon_, content, topic=uuid.uuid4(), recipient=Recipient(address, "en", "Europe/Berlin"))
     assert Message.objects.order_by().values("address_digest").distinct().count() == 2
 
 
@@ -82,16 +82,18 @@ def test_goes_down_with_the_transaction_of_the_caller(salon_, content):
 
 
 def test_withdraw_cancels_and_empties_what_is_planned_about_the_topics_alone(plan):
-    gone, lost, busy, sent, other = (plan() for _ in range(5))
+    gone, lost, claimed, busy, sent, other = (plan() for _ in range(6))
     late, early = at("08:00") - timedelta(seconds=1), at("08:00") + timedelta(minutes=1)
-    Message.objects.filter(pk=lost.pk).update(status="sending", lease_until=late)
-    Message.objects.filter(pk=busy.pk).update(status="sending", lease_until=early)
+    Message.objects.filter(pk=lost.pk).update(status="sending", lease_until=late, is_begun=True)
+    Message.objects.filter(pk=claimed.pk).update(status="sending", lease_until=early)
+    Message.objects.filter(pk=busy.pk).update(status="sending", lease_until=early, is_begun=True)
     Message.objects.filter(pk=sent.pk).update(status="sent")
-    topics = [gone.topic, lost.topic, busy.topic, sent.topic]
-    assert planning.withdraw(topics=topics, now=at("08:00")) == 2
-    for message, status in ((gone, "cancelled"), (lost, "cancelled"), (busy, "sending"), (sent, "sent")):
+    topics = [gone.topic, lost.topic, claimed.topic, busy.topic, sent.topic]
+    assert planning.withdraw(topics=topics, now=at("08:00")) == [("confirmation", False)] * 3
+    cancelled = [(one, "cancelled") for one in (gone, lost, claimed)]
+    for message, status in (*cancelled, (busy, "sending"), (sent, "sent")):
         message.refresh_from_db()
         assert message.status == status
-        assert (message.content is None) is (status == "cancelled")
+        assert (message.content is None, message.address == "") == ((status == "cancelled",) * 2)
     other.refresh_from_db()
     assert other.status == "planned"

@@ -21,7 +21,6 @@ from salon.faces.request_ids import request_id_of
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 DEVICE_COOKIE = "device"
 JSON = "application/json"
-BEARER_TOKENS = limits.Limit("tokens", limits.LOGINS.amount, limits.LOGINS.seconds)
 
 
 class CsrfFailed(Refusal):
@@ -57,7 +56,7 @@ class Doorkeeper(BaseAuthentication):
                 raise TokenInvalid
             return viewer_by_token(raw.strip(), request=request, now=clock.now())
         except TokenInvalid:
-            limits.take(BEARER_TOKENS, who=limits.host_of(request))
+            limits.take(limits.TOKENS, who=limits.host_of(request))
             raise
 
     def check_csrf(self, request: HttpRequest) -> None:

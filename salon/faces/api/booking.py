@@ -35,6 +35,7 @@ from salon.faces.api.booking_body import (
     refuse_surplus_guests,
     refuse_unfit,
 )
+from salon.faces.api.contact_codes import refuse_unproved
 from salon.faces.api.contracts import ANYBODY, RUNS, SEES, STAFF, Operation
 from salon.faces.api.errors import Fault, invalid
 from salon.faces.api.fields import DateOrInstantField, TextField, start_of
@@ -99,6 +100,7 @@ class AppointmentsView(ApiView):
                 "consent-required",
                 "screening-required",
                 "too-many-open",
+                "code-wrong",
             ),
             needs_key=True,
             limit=BOOKINGS,
@@ -130,6 +132,7 @@ def _confirm(asked: Asked) -> visits.Booked:
     client = _known_client(asked, visit.location)
     booker = booker_in(asked.body, visit.location, client=client)
     by = asked.viewer if asked.viewer.kind is not Kind.ANONYMOUS else opener
+    refuse_unproved(asked, visit.location, booker)
     with offering_others(visit.location), naming_answers(asked.body.get("screening", {})):
         return visits.confirm(visit, booker=booker, by=by, now=asked.now)
 

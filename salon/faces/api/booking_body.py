@@ -31,7 +31,7 @@ SOURCES = ("online", "desk", "phone", "walk_in")
 VERSION_LENGTH = 40
 SCREENING = "/screening"
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?$"
-TICKS = ("health_data", "marketing_email", "marketing_sms")
+TICKS = ("health_data", "service_sms", "marketing_email", "marketing_sms")
 
 
 class ClientBody(Body):
@@ -56,6 +56,7 @@ class ConsentsBody(Body):
     terms_version = TextField(max_length=20, required=False)
     privacy_version = TextField(max_length=20, required=False)
     health_data = TickField(required=False)
+    service_sms = TickField(required=False)
     marketing_email = TickField(required=False)
     marketing_sms = TickField(required=False)
 
@@ -118,6 +119,7 @@ class BookingBody(Body):
     hold_token = TextField(max_length=100, required=False)
     legs: Any = serializers.ListSerializer(child=LegBody(), allow_empty=False, max_length=MOST_LEGS, required=False)
     client = ClientBody(required=False)
+    contact_code = TextField(max_length=20, required=False, help_text="Where the salon verifies addresses.")
     client_id = IdField(required=False)
     consents = ConsentsBody(required=False)
     screening = ScreeningBody(required=False)

@@ -74,6 +74,8 @@ STATUS: dict[str, int] = {
     "policy-window": 422,
     "too-many-open": 422,
     "idempotency-key-reused": 422,
+    "code-wrong": 422,
+    "second-person-required": 422,
     "refused": 422,
     "precondition-required": 428,
     "rate-limited": 429,

@@ -1,5 +1,6 @@
 """How the program is: alive, ready, described."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,9 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 from rest_framework import serializers
 
 from salon.core.errors import NotFound
@@ -17,9 +20,10 @@ from salon.faces.api.contracts import Operation
 from salon.faces.api.document import document
 from salon.faces.api.replies import published, reply
 from salon.faces.api.views import ApiView, Asked, operation
+from salon.outbox.selectors import ledger
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
-PATIENCE_SECONDS = 1
+PATIENCE_SECONDS = 0.5
 
 
 class AliveShape(serializers.Serializer[Any]):
@@ -34,6 +38,8 @@ class ReadyShape(serializers.Serializer[Any]):
     database = serializers.BooleanField()
     migrations = serializers.BooleanField()
     broker = serializers.BooleanField()
+    sweep_age_seconds = serializers.IntegerField(allow_null=True)
+    oldest_overdue_seconds = serializers.IntegerField(allow_null=True)
 
 
 class AliveView(ApiView):
@@ -56,11 +62,13 @@ class ReadyView(ApiView):
         )
     )
     def get(self, asked: Asked) -> HttpResponse:
-        """Database, migrations, broker; work goes on without the broker, messages wait."""
+        """Database, migrations, broker, and how far the messages are behind; without the broker work goes on."""
         if not asked.viewer.is_staff and limits.ip_of(asked.request) not in LOOPBACK:
             raise NotFound
-        ready = {"database": _database_answers(), "migrations": _is_migrated(), "broker": _broker_answers()}
-        return reply(ready, status=200 if ready["database"] and ready["migrations"] else 503)
+        ready: dict[str, Any] = {"database": _database_answers(), "migrations": _is_migrated()}
+        is_ready = all(ready.values())
+        ready |= {"broker": _broker_answers(), **_messages(asked.now if is_ready else None)}
+        return reply(ready, status=200 if is_ready else 503)
 
 
 class DocumentView(ApiView):
@@ -90,13 +98,22 @@ def _is_migrated() -> bool:
         return False
 
 
+def _messages(now: datetime | None) -> dict[str, int | None]:
+    """How old the last sweep is and for how long the oldest message waits; unknown without a database."""
+    return {
+        "sweep_age_seconds": ledger.seconds_since_sweep(now=now) if now else None,
+        "oldest_overdue_seconds": ledger.seconds_overdue(now=now) if now else None,
+    }
+
+
 def _broker_answers() -> bool:
     address = settings.CELERY_BROKER_URL
     if address.startswith("filesystem://"):
         return Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_in"]).is_dir()
+    address = address.replace("redis+socket://", "unix://")
     patience = {"socket_connect_timeout": PATIENCE_SECONDS, "socket_timeout": PATIENCE_SECONDS}
     try:
-        with redis.Redis.from_url(address.replace("redis+socket://", "unix://"), **patience) as broker:
+        with redis.Redis.from_url(address, **patience, retry=Retry(NoBackoff(), 0)) as broker:
             return bool(broker.ping())
     except RedisError:
         return False

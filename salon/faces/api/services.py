@@ -17,6 +17,7 @@ from bookings.selectors import menu
 from bookings.services import menu as menu_services
 from salon.accounts.roles import Permission
 from salon.catalogue.selectors import qualification_codes
+from salon.catalogue.words import told as in_their_language
 from salon.core.errors import Forbidden, NotFound
 from salon.faces.api.contracts import STAFF, Operation
 from salon.faces.api.errors import Fault, invalid
@@ -231,8 +232,9 @@ def tell_service(service: Service, *, inside: bool) -> dict[str, Any]:
         "id": str(service.public_id),
         "salon_id": str(service.location.public_id),
         "slug": service.slug,
-        "name": service.name,
-        "description": service.description,
+        # The salon's own people see, and change, what is stored; everybody else reads it in their language.
+        "name": service.name if inside else in_their_language(service.name),
+        "description": service.description if inside else in_their_language(service.description),
         "family": service.family,
         "duration_minutes": service.duration_minutes,
         "has_soak": service.has_soak,

@@ -5,6 +5,7 @@ from datetime import date
 from django.urls import path, re_path, register_converter
 
 from salon.faces.api import appointments as one
+from salon.faces.api import contact_codes, manage, own_data
 from salon.faces.api.access_log import ClientAccessView, NoteAccessView
 from salon.faces.api.availability import AvailabilityView, BestView, ExplainView
 from salon.faces.api.booking import AppointmentsView
@@ -81,6 +82,16 @@ urlpatterns = [
     path("v1/walk-ins", WalkInsView.as_view()),
     path("v1/walk-ins/<uuid:id>/seat", SeatView.as_view()),
     path("v1/walk-ins/<uuid:id>/leave", LeaveView.as_view()),
+    path("v1/contact-codes", contact_codes.ContactCodesView.as_view()),
+    path("v1/manage-sessions", manage.ManageSessionsView.as_view()),
+    path("v1/manage-links", manage.ManageLinksView.as_view()),
+    path("v1/clients/<uuid:id>/exports", own_data.ClientExportsView.as_view()),
+    path("v1/clients/<uuid:id>/erasure-requests", own_data.ClientErasureView.as_view()),
+    path("v1/me/exports", own_data.MyExportsView.as_view()),
+    path("v1/me/erasure-requests", own_data.MyErasureView.as_view()),
+    path("v1/jobs/<uuid:id>", own_data.JobView.as_view()),
+    path("v1/jobs/<uuid:id>/result", own_data.JobResultView.as_view()),
+    path("v1/erasure-requests/<uuid:id>/approve", own_data.ErasureApprovalView.as_view()),
     path("v1/appointments/<uuid:id>/screenings", ScreeningsView.as_view()),
     path("v1/appointments/<uuid:id>/screenings/latest", LatestView.as_view()),
     path("v1/appointments/<uuid:id>/session-note", VisitNoteView.as_view()),

@@ -16,6 +16,7 @@ from salon.accounts.viewer import Kind, Viewer
 from salon.core import clock
 from salon.core.errors import NotFound, Refusal
 from salon.faces import healthform, limits, locking
+from salon.faces.outcome import outcome_of, sentences
 from salon.faces.request_ids import request_id_of
 from salon.faces.staff import see_other, staff_page
 from salon.faces.wording import sentence_of
@@ -48,13 +49,16 @@ def handed_over(request: HttpRequest) -> HttpResponse:
     if request.POST.get("do") == "keep":
         return _kept(request, visit)
     try:
-        healthform.send(visit, request.POST, source=SOURCE, by=_client_of(request, visit), now=now, knows_client=True)
+        declared = healthform.send(
+            visit, request.POST, source=SOURCE, by=_client_of(request, visit), now=now, knows_client=True
+        )
     except Refusal as refusal:
         return _page(request, visit, refusal)
     # The answers are gone from this screen; coming back takes the therapist's PIN or password.
     locking.unlock(request)
     locking.lock(request)
-    return render(request, "health/thanks.html", {"place": visit.location})
+    context = {"place": visit.location, "outcome": sentences(outcome_of(declared.told))}
+    return render(request, "health/thanks.html", context)
 
 
 def _visit(request: HttpRequest) -> Appointment | None:

@@ -9,16 +9,18 @@ from django.core.validators import MaxValueValidator, MinValueValidator, validat
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
-from bookings.domain.policy import WAIVED
 from clients.models import Consent
 from salon.core.phones import phone_number
 from salon.core.text import NAME_LENGTH, UnfitText, tidy
 from salon.faces.online.questions import Questionnaire
-from salon.faces.online.times import LONGEST_PARTY
-from salon.faces.online.words import CANCEL_REASONS
+from salon.faces.online.remembered import Remembered
 from salon.locations.models import Location
 
 EMAIL_LENGTH = 254
+LONGEST_PARTY = 2
+SIX_DIGITS = r"^\s*\d{3}\s?\d{3}\s*$"
+CODE_INPUT = {"autocomplete": "one-time-code", "inputmode": "numeric", "data-testid": "field-code"}
+LANGUAGE = r"^[a-z]{2,3}(-[a-z]{2,8})?$"
 TOO_LONG = _("Use at most %(limit_value)d characters.")
 CONTACT_INPUT = {
     "autocomplete": "email",
@@ -58,6 +60,9 @@ class WishForm(forms.Form):
     """What somebody looks for, from the address; what cannot be understood is left out."""
 
     therapist = forms.UUIDField(required=False)
+    speaks = forms.RegexField(LANGUAGE, required=False)
+    also = forms.SlugField(required=False)
+    guest = forms.SlugField(required=False)
     party = forms.IntegerField(required=False, min_value=1, max_value=LONGEST_PARTY)
     day = forms.DateField(required=False, input_formats=["%Y-%m-%d"], validators=IN_REACH)
     since = forms.DateField(required=False, input_formats=["%Y-%m-%d"], validators=IN_REACH)
@@ -92,6 +97,13 @@ class DetailsForm(forms.Form):
         error_messages={"max_length": TOO_LONG},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    code = forms.RegexField(
+        SIX_DIGITS,
+        label=_("The number we sent you"),
+        required=False,
+        error_messages={"invalid": _("It has six digits.")},
+        widget=forms.TextInput(attrs=CODE_INPUT),
+    )
     terms = forms.BooleanField(
         label=_("I agree to the terms of booking"),
         error_messages={"required": _("We can only book with this tick.")},
@@ -102,6 +114,11 @@ class DetailsForm(forms.Form):
         error_messages={"required": _("We can only book with this tick.")},
         widget=_tick("consent-privacy"),
     )
+    remember = forms.BooleanField(
+        label=_("Remember me on this device"),
+        help_text=_("Next time there is nothing to type. Leave it empty on a device that others use."),
+        required=False,
+    )
     health = forms.BooleanField(
         label=_("You may keep my answers about my health"),
         help_text=_("Only therapists read them. Without this tick your therapist asks you at the salon."),
@@ -109,14 +126,59 @@ class DetailsForm(forms.Form):
         widget=_tick("consent-health"),
     )
 
-    def __init__(self, *args: Any, place: Location, questions: Questionnaire, party_size: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.place, self.questions = place, questions
+    def __init__(
+        self,
+        *args: Any,
+        place: Location,
+        questions: Questionnaire,
+        has_guest: bool,
+        known: Remembered | None = None,
+    ) -> None:
+        super().__init__(*args)
+        self.place, self.questions, self.known = place, questions, known
         self.fields |= questions.fields()
-        if party_size == 1:
+        self._leave_out_what_is_known()
+        if not has_guest:
             del self.fields["guest"]
         if not questions.questions:
             del self.fields["health"]
+
+    def _leave_out_what_is_known(self) -> None:
+        """Whoever the device remembers types nothing, and agrees again only to a text that has changed."""
+        if self.known is None:
+            return
+        for field in ("name", "contact", "remember"):
+            del self.fields[field]
+        if self.known.agreed(self.place):
+            del self.fields["terms"]
+            del self.fields["privacy"]
+
+    @property
+    def booked_by(self) -> str:
+        """The name of whoever books."""
+        return self.known.name if self.known is not None else str(self.cleaned_data["name"])
+
+    @property
+    def address(self) -> str:
+        """How whoever books is reached: an e-mail address or a number."""
+        return next(filter(None, self.reached_by()), "")
+
+    def clean_code(self) -> str:
+        """The digits alone."""
+        return "".join(self.cleaned_data["code"].split())
+
+    def refuse_contact(self, words: str) -> None:
+        """Say what is wrong with the address, or with the one remembered."""
+        self.add_error("contact" if "contact" in self.fields else None, words)
+
+    def to_remember(self) -> Remembered | None:
+        """Whom the device shall remember from now on; None where nobody asked for it."""
+        if self.known is None and not self.cleaned_data.get("remember"):
+            return None
+        contact = self.known.contact if self.known is not None else self.cleaned_data["contact"]
+        return Remembered(
+            self.place.slug, self.booked_by, contact, self.place.terms_version, self.place.privacy_version
+        )
 
     def clean_name(self) -> str:
         name = _fit(self.cleaned_data["name"])
@@ -164,7 +226,7 @@ class DetailsForm(forms.Form):
 
     def reached_by(self) -> tuple[str, str]:
         """E-mail address and phone number, one of the two blank."""
-        contact: str = self.cleaned_data["contact"]
+        contact: str = self.known.contact if self.known is not None else self.cleaned_data["contact"]
         return (contact, "") if "@" in contact else ("", contact)
 
     def consents(self) -> dict[str, str]:
@@ -180,30 +242,6 @@ class DetailsForm(forms.Form):
     def answers(self) -> dict[str, Any] | None:
         """The answers to rules; None where they may not be kept."""
         return self.questions.answers(self.cleaned_data) if self.cleaned_data.get("health") else None
-
-
-class VersionForm(forms.Form):
-    """Which state of the appointment the page showed; None where it does not say."""
-
-    version = forms.IntegerField(required=False)
-
-    @property
-    def seen(self) -> int | None:
-        """The version, once it has been read."""
-        self.is_valid()
-        version: int | None = self.cleaned_data.get("version")
-        return version
-
-
-class CancelForm(forms.Form):
-    """Why an appointment is called off."""
-
-    reason = forms.ChoiceField(label=_("Why do you cancel?"), choices=CANCEL_REASONS, widget=forms.RadioSelect)
-
-    @property
-    def is_waived(self) -> bool:
-        """Whether this reason never costs anything."""
-        return self.cleaned_data["reason"] in WAIVED
 
 
 def _fit(text: str) -> str:

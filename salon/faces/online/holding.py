@@ -11,6 +11,7 @@ from bookings.selectors.visits import hold_status, legs_of, visit_for
 from salon.core.errors import NotFound
 from salon.faces.online import browser
 from salon.faces.online.browser import Opened
+from salon.faces.online.wish import Wish, wish_of
 
 LIVE, CONSUMED, RELEASED = "live", Visit.HoldEnd.CONSUMED.value, Visit.HoldEnd.RELEASED.value
 
@@ -34,6 +35,21 @@ class Hold:
         """The leg of the person who books."""
         return self.legs[0]
 
+    @property
+    def wish(self) -> Wish:
+        """What it was asked for as."""
+        return wish_of(self.legs)
+
+    @property
+    def own_services(self) -> list[Service]:
+        """What the person who books takes."""
+        wish = self.wish
+        return [one for one in (wish.service, wish.also) if one is not None]
+
+    def holds(self, service: Service) -> bool:
+        """Whether this service is part of it."""
+        return any(leg.service_id == service.pk for leg in self.legs)
+
     def seconds_left(self, now: datetime) -> int:
         """For how long it is kept yet."""
         expires_at = self.visit.hold_expires_at
@@ -44,7 +60,7 @@ def hold_on(service: Service, request: HttpRequest, *, now: datetime) -> Hold | 
     """The newest hold of this browser on this service, live or not."""
     for opened in browser.opened(request, browser.HOLDS, now=now):
         hold = _hold(opened, now=now)
-        if hold is not None and hold.first.service_id == service.pk:
+        if hold is not None and hold.holds(service):
             return hold
     return None
 
@@ -58,7 +74,7 @@ def hold_named(name: str, service: Service, request: HttpRequest, *, now: dateti
     for opened in browser.opened(request, browser.HOLDS, now=now):
         if opened.visit_id == wanted:
             hold = _hold(opened, now=now)
-            return hold if hold is not None and hold.first.service_id == service.pk else None
+            return hold if hold is not None and hold.holds(service) else None
     return None
 
 

@@ -7,34 +7,54 @@ from typing import Any, Concatenate, ParamSpec
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
 
 from bookings.models import Service
 from bookings.selectors import menu
-from salon.core.errors import NotFound
+from salon.core.errors import NotFound, Refusal
+from salon.faces import limits
 from salon.faces.online import browser
+from salon.faces.online.refusals import status_of, words_for
 from salon.faces.online.words import zone_name
 from salon.locations import selectors as locations
 from salon.locations.models import Location
 
+A_MOMENT_SECONDS = 5
 Given = ParamSpec("Given")
 Page = Callable[Concatenate[HttpRequest, Given], HttpResponseBase]
 
 
 def public_page(view: Page[Given]) -> Page[Given]:
-    """A page for everybody: what is not there answers 404, and a salon named in the address is remembered."""
+    """A page for everybody: what is not there answers 404, and a salon named in the address is remembered.
 
+    It is sent compressed; Django varies the length, so that it tells nothing of what stands in it.
+    """
+
+    @gzip_page
     @wraps(view)
     def answered(request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
         try:
             response = view(request, *args, **kwargs)
         except NotFound as error:
             raise Http404 from error
+        except (limits.RateLimited, limits.LimitsUnknown) as refusal:
+            return too_much(request, refusal)
         wanted = request.GET.get("salon", "")
         if wanted and response.status_code < 400:
             browser.keep_salon(response, wanted)
         return response
 
     return answered
+
+
+def too_much(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """That somebody asked too often, and when to come back."""
+    seconds = int(refusal.params.get("retry_after", A_MOMENT_SECONDS))
+    context = {"problem": words_for(refusal), "minutes": -(-seconds // 60)}
+    response = shown(request, "online/too_much.html", context, place=place_of(request), status=status_of(refusal))
+    response["Retry-After"] = str(seconds)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def private_page(view: Page[Given]) -> Page[Given]:

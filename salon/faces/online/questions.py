@@ -12,6 +12,7 @@ from clients.domain.answers import checked
 from clients.services.health import current_version
 from salon.catalogue import selectors as catalogue
 from salon.catalogue.domain.rules import NO, UNSURE, YES, CheckItem, Rule
+from salon.catalogue.words import told
 
 VALUES = ((YES, _("Yes")), (NO, _("No")), (UNSURE, _("Not sure")))
 
@@ -46,37 +47,39 @@ class Questionnaire:
         made: dict[str, forms.Field] = {}
         for question in self.questions:
             made[question.field] = forms.ChoiceField(
-                label=question.item.question, choices=VALUES, widget=forms.RadioSelect, required=False
+                label=told(question.item.question), choices=VALUES, widget=forms.RadioSelect, required=False
             )
             if len(question.rules) > 1:
                 made[question.which] = forms.MultipleChoiceField(
                     label=_("What is it? Tick what fits."),
-                    choices=[(rule.answer_code, rule.name) for rule in question.rules],
+                    choices=[(rule.answer_code, told(rule.name)) for rule in question.rules],
                     widget=forms.CheckboxSelectMultiple,
                     required=False,
                 )
         return made
 
-    def answers(self, told: Mapping[str, Any]) -> dict[str, Any]:
+    def answers(self, given_in: Mapping[str, Any]) -> dict[str, Any]:
         """The cleaned fields as answers to rules.
 
         A "yes" or "not sure" that names nothing leaves everything open that the question stands for.
         """
-        given = {question.item.code: told[question.field] for question in self.questions}
+        given = {question.item.code: given_in[question.field] for question in self.questions}
         details: dict[str, Any] = {}
         for question in self.questions:
             if given[question.item.code] in (YES, UNSURE):
-                details |= _details(question, given[question.item.code], told.get(question.which, ()))
+                details |= _details(question, given[question.item.code], given_in.get(question.which, ()))
         items = [question.item for question in self.questions]
         return dict(checked(given, items, details=details).answers)
 
 
-def questionnaire_for(service: Service) -> Questionnaire:
-    """The check before a service; without questions where the service needs none."""
-    if not service.is_screening_required:
+def questionnaire_for(services: Sequence[Service]) -> Questionnaire:
+    """The check before these services; without questions where none of them needs any."""
+    screened = [service for service in services if service.is_screening_required]
+    if not screened:
         return Questionnaire(version="", questions=())
     rules = {rule.code: rule for rule in catalogue.rules()}
-    questions = [_question(item, rules) for item in catalogue.check_items(families=service.families)]
+    families = frozenset[str]().union(*(service.families for service in screened))
+    questions = [_question(item, rules) for item in catalogue.check_items(families=families)]
     return Questionnaire(version=current_version(), questions=questions)
 
 

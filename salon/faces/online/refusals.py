@@ -15,6 +15,7 @@ _STATUSES = {
     "hold-expired": 410,
     "link-expired": 410,
     "rate-limited": 429,
+    "effort-required": 429,
     "unavailable": 503,
 }
 # After these another time may be chosen at once.

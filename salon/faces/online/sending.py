@@ -10,9 +10,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from salon.accounts.services.idempotency import Answer, Key, once
+from salon.faces import effort
+from salon.faces.limits import Allowance
 from salon.faces.online.browser import device_of
 
-UNTOLD = frozenset({"csrfmiddlewaretoken"})
+UNTOLD = frozenset({"csrfmiddlewaretoken", "challenge", "answer", "proof", "code"})
 
 
 def form_key() -> str:
@@ -38,6 +40,12 @@ def once_per_form(
     answer = once(key=key, act=lambda: Answer(status=201, body=json.dumps(act())), now=now)
     told: dict[str, Any] = json.loads(answer.body)
     return told, answer.is_replayed
+
+
+def exert(request: HttpRequest, allowance: Allowance | None) -> None:
+    """Near a limit, let pass whoever has worked or waited for it; raises EffortRequired."""
+    told = request.POST
+    effort.demand(allowance, challenge=told.get("challenge", ""), answer=told.get("answer", ""))
 
 
 def see_other(path: str) -> HttpResponse:

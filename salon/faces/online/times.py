@@ -1,42 +1,24 @@
 """Free starts as the booking pages show them: a strip of days, the times of one, the best, and what to do on none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from bookings.models import Service, Visit
-from bookings.selectors import availability
+from bookings.models import Service
+from bookings.selectors import packing
 from bookings.selectors.availability import Slot
 from salon.core.localtime import day_bounds, instant
-from salon.faces.online.words import REASONS
-from salon.locations.selectors import opening_hours_of
-from therapists.models import Therapist
+from salon.faces.online.whynone import Why, why_none
+from salon.faces.online.wish import Wish
+from salon.faces.online.words import REASONS, REASONS_IN_FULL
 
 STRIP_DAYS = 14
 OFFERED_INSTEAD = 3
 NOON, EVENING = 12, 17
-LONGEST_PARTY = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody looks for.
-
-    `since` is the first day of the strip, `besides` the own visit, which is in nobody's way, and `present` the start
-    that it has already and that is no other time. `is_misread`: a day was asked for that cannot be read or shown.
-    """
-
-    service: Service
-    therapist: Therapist | None = None
-    party_size: int = 1
-    day: date | None = None
-    since: date | None = None
-    besides: Visit | None = None
-    present: datetime | None = None
-    is_misread: bool = False
+NO_WHY = Why("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +29,7 @@ class Time:
     ends_at: datetime
     value: str
     reason: str | Promise = ""
+    words: str | Promise = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +58,10 @@ class Times:
     chosen: date
     groups: Sequence[Group]
     best: Sequence[Time]
-    why: str
+    why: Why
     instead: Sequence[Time]
+    # With whoever is free, where what was asked for gives too few.
+    instead_with_anybody: Sequence[Time]
     earlier: date | None
     later: date | None
 
@@ -90,13 +75,15 @@ def times_for(wish: Wish, *, now: datetime) -> Times:
     chosen = wish.day if wish.day is not None else min(free, default=strip)
     slots = [slot for slot in slots_on(chosen, wish, now=now) if slot.start != wish.present]
     end = strip + timedelta(days=STRIP_DAYS)
+    instead = [] if slots else _instead(chosen, wish, now=now)
     return Times(
         days=[Day(on, on in free, on == chosen) for on in _dates(strip, min(end - timedelta(days=1), last))],
         chosen=chosen,
         groups=_groups(slots, wish.service),
         best=_best(wish, now=now),
-        why="" if slots else _why_none(chosen, wish, today=today, last=last),
-        instead=() if slots else _instead(chosen, wish, now=now),
+        why=NO_WHY if slots else why_none(chosen, wish, today=today, last=last, now=now),
+        instead=instead,
+        instead_with_anybody=[] if slots else _with_anybody(chosen, wish, instead, now=now),
         earlier=max(today, strip - timedelta(days=STRIP_DAYS)) if strip > today else None,
         later=end if end <= last else None,
     )
@@ -107,9 +94,27 @@ def as_times(slots: Sequence[Slot], service: Service) -> list[Time]:
     return [_time(slot, service) for slot in slots]
 
 
-def _time(slot: Slot, service: Service, reason: str | Promise = "") -> Time:
+def near(wish: Wish, *, start: datetime, now: datetime) -> list[Time]:
+    """The times nearest to one that cannot be had; with anybody, where the one asked for has none."""
+    for one in (wish, *wish.relaxed()):
+        found = packing.nearest_slots(one.ask, start=start, now=now) or packing.first_slots(
+            one.ask, now=now, limit=OFFERED_INSTEAD
+        )
+        if found:
+            return as_times(found, wish.service)
+    return []
+
+
+def slots_on(on: date, wish: Wish, *, now: datetime) -> list[Slot]:
+    """Every free start of one local day."""
+    bounds = day_bounds(on, wish.service.location.zone)
+    between = (instant(bounds.start), instant(bounds.end))
+    return packing.slots(wish.ask, between=between, now=now, besides=wish.besides)
+
+
+def _time(slot: Slot, service: Service, reason: str = "") -> Time:
     value = slot.start.astimezone(service.location.zone).isoformat(timespec="seconds")
-    return Time(slot.start, slot.end, value, reason)
+    return Time(slot.start, slot.end, value, REASONS.get(reason, ""), REASONS_IN_FULL.get(reason, ""))
 
 
 def _horizon(service: Service) -> int:
@@ -126,7 +131,7 @@ def _strip(wish: Wish, *, today: date, last: date, now: datetime) -> tuple[date,
     free = _free_days(first, wish, now=now)
     if free or wish.day is not None or wish.since is not None:
         return first, free
-    found = _first_slots(wish, since=now, limit=1, now=now)
+    found = packing.first_slots(wish.ask, now=now, limit=1)
     if not found:
         return first, free
     first = found[0].start.astimezone(wish.service.location.zone).date()
@@ -134,29 +139,7 @@ def _strip(wish: Wish, *, today: date, last: date, now: datetime) -> tuple[date,
 
 
 def _free_days(first: date, wish: Wish, *, now: datetime) -> set[date]:
-    return set(
-        availability.days_with_slots(
-            service=wish.service,
-            first=first,
-            last=first + timedelta(days=STRIP_DAYS - 1),
-            now=now,
-            therapist=wish.therapist,
-            party_size=wish.party_size,
-        )
-    )
-
-
-def slots_on(on: date, wish: Wish, *, now: datetime) -> list[Slot]:
-    """Every free start of one local day."""
-    bounds = day_bounds(on, wish.service.location.zone)
-    return availability.slots(
-        service=wish.service,
-        between=(instant(bounds.start), instant(bounds.end)),
-        now=now,
-        therapist=wish.therapist,
-        party_size=wish.party_size,
-        besides=wish.besides,
-    )
+    return packing.days_with_slots(wish.ask, first=first, last=first + timedelta(days=STRIP_DAYS - 1), now=now)
 
 
 def _groups(slots: Sequence[Slot], service: Service) -> list[Group]:
@@ -171,44 +154,31 @@ def _groups(slots: Sequence[Slot], service: Service) -> list[Group]:
 
 
 def _best(wish: Wish, *, now: datetime) -> list[Time]:
-    """The best few, where nothing narrows the choice yet."""
-    is_narrowed = wish.therapist is not None or wish.party_size > 1 or wish.besides is not None
-    if is_narrowed or wish.day is not None or wish.since is not None:
+    """The best few, until a day is chosen."""
+    if wish.besides is not None or wish.day is not None or wish.since is not None:
         return []
-    best = availability.best_slots(service=wish.service, now=now, limit=OFFERED_INSTEAD)
-    return [_time(one.slot, wish.service, REASONS[one.reasons[0]] if one.reasons else "") for one in best]
+    best = packing.best_slots(wish.ask, now=now, limit=OFFERED_INSTEAD)
+    return [_time(one.slot, wish.service, one.reasons[0]) for one in best]
 
 
 def _instead(chosen: date, wish: Wish, *, now: datetime) -> list[Time]:
-    """The next few times from that day on, with the therapist asked for, else with anybody."""
+    """The next few times from that day on, else from now on."""
     since = max(now, instant(day_bounds(chosen, wish.service.location.zone).start))
-    found = _first_slots(wish, since=since, limit=OFFERED_INSTEAD, now=now)
-    return as_times(found or _first_slots(wish, since=now, limit=OFFERED_INSTEAD, now=now), wish.service)
+    found = packing.first_slots(wish.ask, now=now, limit=OFFERED_INSTEAD, since=since)
+    return as_times(found or packing.first_slots(wish.ask, now=now, limit=OFFERED_INSTEAD), wish.service)
 
 
-def _first_slots(wish: Wish, *, since: datetime, limit: int, now: datetime) -> list[Slot]:
-    return availability.first_slots(
-        service=wish.service,
-        now=now,
-        limit=limit,
-        therapist=wish.therapist,
-        party_size=wish.party_size,
-        since=since,
-    )
-
-
-def _why_none(chosen: date, wish: Wish, *, today: date, last: date) -> str:
-    """A code for the reason why a day has no times."""
-    if chosen < today:
-        return "past"
-    if chosen > last:
-        return "too-far"
-    weekdays = {hours.weekday for hours in opening_hours_of(wish.service.location)}
-    if chosen.isoweekday() not in weekdays:
-        return "closed"
-    if wish.therapist is not None:
-        return "therapist"
-    return "today" if chosen == today else "full"
+def _with_anybody(chosen: date, wish: Wish, instead: Sequence[Time], *, now: datetime) -> list[Time]:
+    """What others have that day or after, for somebody who asked for one in particular."""
+    if not wish.is_narrowed:
+        return []
+    (open_wish,) = wish.relaxed()
+    known = {time.starts_at for time in instead}
+    return [
+        time
+        for time in _instead(chosen, replace(open_wish, besides=wish.besides), now=now)
+        if time.starts_at not in known
+    ]
 
 
 def _dates(first: date, last: date) -> list[date]:

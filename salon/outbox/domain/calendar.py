@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from icalendar import Calendar, Event, vText
 
@@ -30,6 +31,54 @@ class Entry:
 
 def calendar_file(entry: Entry, *, stamped_at: datetime) -> bytes:
     """One VEVENT as RFC 5545 wants it: UTC instants, folded lines, CRLF."""
+    known_as, _, place = entry.uid.partition("@")
+    if len(known_as) != len(NOBODY):
+        return _composed(entry, stamped_at)
+    # All but a few words of equal length is the same in thousands of files, and composing one takes half a millisecond.
+    words = _frame(f"{NOBODY}@{place}", entry.status, entry.summary, entry.place, entry.note)
+    values = [known_as, str(entry.sequence), *map(_stamp, (stamped_at, entry.starts_at, entry.ends_at))]
+    for (name, stand_in), value in zip(STAND_INS.items(), values, strict=True):
+        words = words.replace(f"\r\n{name}:{stand_in}", f"\r\n{name}:{value}", 1)
+    return words.encode()
+
+
+# Stand for the id, the sequence, and the three instants; the id lies within the first 75 octets of its line.
+NOBODY = "00000000-0000-4000-8000-00000000face"
+SEQUENCE = 987_654_321
+STAMPED, STARTS, ENDS = (datetime(1901, month, 1, tzinfo=UTC) for month in (1, 2, 3))
+
+
+def _stamp(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+STAND_INS = {
+    "UID": NOBODY,
+    "SEQUENCE": str(SEQUENCE),
+    "DTSTAMP": _stamp(STAMPED),
+    "DTSTART": _stamp(STARTS),
+    "DTEND": _stamp(ENDS),
+}
+
+
+@lru_cache(maxsize=1024)
+def _frame(uid: str, status: str, summary: str, place: str, note: str) -> str:
+    """The file of nobody in particular at no time."""
+    entry = Entry(uid, SEQUENCE, status, STARTS, ENDS, summary, place, note)
+    return _composed(entry, STAMPED).decode()
+
+
+def _composed(entry: Entry, stamped_at: datetime) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(event_of(entry, stamped_at=stamped_at))
+    return bytes(calendar.to_ical())
+
+
+def event_of(entry: Entry, *, stamped_at: datetime) -> Event:
+    """The entry as a VEVENT."""
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
@@ -42,12 +91,7 @@ def calendar_file(entry: Entry, *, stamped_at: datetime) -> bytes:
         event.add("location", vText(_one_line(entry.place)))
     if entry.note:
         event.add("description", vText("\n".join(map(_one_line, entry.note.splitlines()))))
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return event
 
 
 def _one_line(text: str) -> str:

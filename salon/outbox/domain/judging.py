@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 MINUTE = timedelta(minutes=1)
 # An hour's fault of a mail server costs nothing; after a day and a half the address is beyond hope.
 WAITS = (MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 240 * MINUTE, 720 * MINUTE, 1440 * MINUTE)
+# A provider that is gone is asked again in two minutes at the latest.
+PAUSES = (15, 30, 60, 120)
 REMINDER = "reminder_"
 
 
@@ -29,6 +31,11 @@ class Due:
 def wait_after(attempts: int) -> timedelta | None:
     """How long to wait after so many failed attempts; None when it is time to give up."""
     return WAITS[attempts - 1] if attempts <= len(WAITS) else None
+
+
+def pause_after(failures: int) -> timedelta:
+    """How long a channel is left alone after so many failures in a row of its provider, not of a message."""
+    return timedelta(seconds=PAUSES[min(failures, len(PAUSES)) - 1])
 
 
 def is_superseded(message: Due, others: Iterable[Due]) -> bool:

@@ -1,25 +1,27 @@
-"""Delivering what is due: claim, judge, send, record."""
+"""Delivering what is due: claim, judge, begin, hand over, record."""
 
+import logging
 import time
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
-
-from django.db.models import F, Q, QuerySet
+from datetime import datetime
 
 from salon.core.writing import writing
-from salon.outbox.channels import Deferred, Mail, Refused, Unanswered, Unreachable
-from salon.outbox.domain import quiet
-from salon.outbox.domain.judging import Due, is_superseded, wait_after
-from salon.outbox.models import Message, Suppression
+from salon.outbox.channels import SENDERS
+from salon.outbox.channels.port import Fate, NoAddress, Outcome, Parcel, Sender, Unreachable
+from salon.outbox.domain.judging import pause_after, wait_after
+from salon.outbox.models import Message, Sweep
+from salon.outbox.services import ledger
+from salon.outbox.services.claiming import Claimed, claim
+from salon.outbox.services.judgement import Judge
+from salon.outbox.services.ledger import AGAIN, SENT, Judged, Verdict
 
-LEASE = timedelta(minutes=2)
+log = logging.getLogger(__name__)
 # A sweep stops long before its leases end, and before its task is cut off.
 SWEEP_SECONDS = 30
-MOST_REPEATS = 1
+# So many messages in a row without an answer: it is not the messages.
+SILENCES = 2
 Status = Message.Status
 
 
@@ -34,186 +36,135 @@ class Delivered:
     unknown: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the ledger is told of one message."""
+def deliver_due(
+    *, now: datetime, batch: int = 500, senders: Mapping[str, type[Sender]] = SENDERS, is_patient: bool = False
+) -> Delivered:
+    """Send every message that is due, channel by channel, until none is left, the time is up or the provider is gone.
 
-    status: Message.Status
-    reason: str = ""
-    wait_until: datetime | None = None
-    was_answered: bool = False
-
-
-def deliver_due(*, now: datetime, batch: int = 500) -> Delivered:
-    """Send every message that is due, in batches, until none is left, the time is up or the mail server is gone.
-
-    Any number of sweeps may run at once. No transaction is open while the mail server is spoken to.
+    Any number of sweeps may run at once. No transaction is open while a provider is spoken to. `is_patient`: a channel
+    whose provider was in trouble a moment ago is left alone.
     """
     ends = time.monotonic() + SWEEP_SECONDS
     tally: Counter[str] = Counter()
-    tally["unknown"] += _recover(now)
-    with Mail() as mail:
-        while claimed := _claim(now, batch):
-            sendable = _judge(claimed, now, tally)
-            goes_on = _send(sendable, mail, now, tally, ends)
-            if not goes_on or len(claimed) < batch:
-                break
+    for channel, sender in senders.items():
+        tally += _Sweeping(channel, sender(), now, ends).run(batch, is_patient=is_patient)
     return Delivered(**tally)
 
 
-# ---- claim -----------------------------------------------------------------------------
+class _Sweeping:
+    """One sweep of one channel."""
 
+    def __init__(self, channel: str, sender: Sender, now: datetime, ends: float) -> None:
+        self.channel, self.sender, self.now, self.ends = channel, sender, now, ends
+        self.tally: Counter[str] = Counter()
+        self.judge = Judge(now)
+        self.silences = 0
+        self.is_answered = False
 
-def _recover(now: datetime) -> int:
-    """Take up what a sweep that died had in its hands; returns how many stay unknown for ever."""
-    lost = Message.objects.filter(status=Status.SENDING, lease_until__lte=now)
-    with writing():
-        unknown = lost.filter(unanswered__gt=MOST_REPEATS).update(
-            status=Status.UNKNOWN, lease_until=None, content=None, skip_reason="unanswered"
-        )
-        lost.update(status=Status.PLANNED, lease_until=None)
-    return unknown
+    def run(self, batch: int, *, is_patient: bool) -> Counter[str]:
+        """Sweep, and note that it was done."""
+        sweep = Sweep.objects.filter(channel=self.channel).first() or Sweep(channel=self.channel)
+        if is_patient and sweep.paused_until is not None and sweep.paused_until > self.now:
+            return self.tally
+        is_well = True
+        if ledger.is_any_due(self.channel, self.now):
+            try:
+                is_well = self._empty(batch)
+            except Unreachable:
+                is_well = False
+            finally:
+                self.sender.close()
+        self._note(sweep, is_well=is_well)
+        return self.tally
 
+    def _empty(self, batch: int) -> bool:
+        """Batch after batch; false when the provider has stopped answering."""
+        self.sender.open()
+        self.tally["unknown"] += ledger.recover(self.channel, self.now, repeats=self.sender.repeats)
+        is_whole = self.sender.at_once >= batch
+        while claimed := claim(self.channel, self.now, batch, is_begun=is_whole):
+            sendable, judged = self.judge.judge(claimed)
+            goes_on = self._send(sendable, judged, is_begun=is_whole)
+            if not goes_on or len(claimed) < batch:
+                break
+        return self.silences < SILENCES
 
-def _claim(now: datetime, batch: int) -> list[Message]:
-    """Due messages that no other sweep has, for the length of a lease."""
-    rested = Q(lease_until=None) | Q(lease_until__lte=now)
-    due = Message.objects.filter(rested, status=Status.PLANNED, due_at__lte=now)
-    with writing():
-        free = due.select_for_update(skip_locked=True).order_by("due_at", "id")
-        ids = list(free.values_list("id", flat=True)[:batch])
-        taken = due.filter(id__in=ids).update(status=Status.SENDING, lease_until=now + LEASE)
-        assert taken == len(ids)  # the lock on the rows, or on the database, holds
-    return list(Message.objects.filter(id__in=ids).order_by("due_at", "id"))
+    def _send(self, sendable: list[Claimed], done: list[Judged], *, is_begun: bool) -> bool:
+        """Send as many as the sender takes at once, write down, go on; what could not be begun goes back.
 
+        What came of the last ones is written down together with the beginning of the next. Returns whether to go on.
+        """
+        waiting = sendable
+        try:
+            while waiting and time.monotonic() < self.ends and self.silences < SILENCES:
+                self.sender.open()
+                chunk, waiting = waiting[: self.sender.at_once], waiting[self.sender.at_once :]
+                parcels, spoilt = self._written(chunk)
+                if is_begun:
+                    done += spoilt + self._handed_over(parcels)
+                    continue
+                begun, tally = ledger.begin([one for one, _ in parcels], self.now, after=[*done, *spoilt])
+                self.tally += tally
+                ours = {one.id for one in begun}
+                done = self._handed_over([pair for pair in parcels if pair[0].id in ours])
+        finally:
+            self.tally += ledger.record([*done, *((one, AGAIN) for one in waiting)], self.now)
+        return not waiting
 
-# ---- judge -----------------------------------------------------------------------------
+    def _written(self, chunk: Sequence[Claimed]) -> tuple[list[Parcel], list[Judged]]:
+        """Each message in words, and those that cannot be written: they harm no other."""
+        parcels, spoilt = list[Parcel](), list[Judged]()
+        for message in chunk:
+            try:
+                parcels.append((message, self.sender.write(message)))
+            except NoAddress:
+                spoilt.append((message, Verdict(Status.FAILED, "refused", goes_by_mail=True)))
+            except Exception as error:  # noqa: BLE001 (whatever it is, the others go out; somebody reads the log)
+                log.error("message %s cannot be written: %s", message.public_id, type(error).__name__)
+                spoilt.append((message, Verdict(Status.FAILED, "unwritable")))
+        return parcels, spoilt
 
+    def _handed_over(self, parcels: Sequence[Parcel]) -> list[Judged]:
+        if not parcels:
+            return []
+        outcomes = self.sender.hand_over(parcels)
+        judged = []
+        for (message, _), outcome in zip(parcels, outcomes, strict=True):
+            is_silent = outcome.fate is Fate.UNANSWERED
+            self.silences = self.silences + 1 if is_silent else 0
+            self.is_answered |= not is_silent
+            judged.append((message, self._verdict(message, outcome)))
+        return judged
 
-def _judge(claimed: Sequence[Message], now: datetime, tally: Counter[str]) -> list[Message]:
-    """Set aside what no longer makes sense; returns the rest."""
-    others, suppressed = _due_by_topic(claimed, now), _suppressed(claimed)
-    verdicts: dict[Verdict, list[Message]] = defaultdict(list)
-    sendable = []
-    for message in claimed:
-        verdict = _verdict(message, others[message.topic], suppressed, now)
-        if verdict is None:
-            sendable.append(message)
-        else:
-            verdicts[verdict].append(message)
-    for verdict, messages in verdicts.items():
-        _record(messages, verdict, now, tally)
-    return sendable
+    def _verdict(self, message: Claimed, outcome: Outcome) -> Verdict:
+        if outcome.fate is Fate.TAKEN:
+            return Verdict(Status.SENT, provider_id=outcome.provider_id) if outcome.provider_id else SENT
+        wait = wait_after(message.attempts + 1)
+        match outcome.fate:
+            case Fate.REFUSED:
+                return Verdict(Status.FAILED, "refused", goes_by_mail=True)
+            case Fate.DEAD_END:
+                return Verdict(Status.FAILED, "dead_address", is_dead_end=True, goes_by_mail=True)
+            case Fate.DEFERRED:
+                if wait is None:
+                    return Verdict(Status.FAILED, "attempts", goes_by_mail=True)
+                return Verdict(Status.PLANNED, wait_until=self.now + wait)
+            case Fate.UNANSWERED:
+                if wait is None or message.unanswered >= self.sender.repeats:
+                    return Verdict(Status.UNKNOWN, "unanswered", is_unanswered=True)
+                return Verdict(Status.PLANNED, wait_until=self.now + wait, is_unanswered=True)
 
-
-def _verdict(
-    message: Message, others: Sequence[Due], suppressed: set[tuple[str, str, str]], now: datetime
-) -> Verdict | None:
-    if message.not_after is not None and now > message.not_after:
-        return Verdict(Status.SKIPPED, "too_late")
-    if (message.address_digest, message.channel, message.purpose) in suppressed:
-        return Verdict(Status.SKIPPED, "suppressed")
-    due = _as_due(message)
-    if is_superseded(due, others):
-        return Verdict(Status.SKIPPED, "superseded")
-    zone = ZoneInfo(message.content["recipient_zone"])
-    if not due.is_reminder or not quiet.is_quiet(now, zone):
-        return None
-    opens = quiet.next_open(now, zone)
-    if message.not_after is not None and opens >= message.not_after:
-        return Verdict(Status.SKIPPED, "too_late")
-    return Verdict(Status.PLANNED, wait_until=opens)
-
-
-def _due_by_topic(claimed: Sequence[Message], now: datetime) -> dict[Any, list[Due]]:
-    """Every message of the same topics that was due by now and is out, on its way or waiting."""
-    rows = Message.objects.filter(
-        topic__in={message.topic for message in claimed},
-        due_at__lte=now,
-        status__in=[Status.PLANNED, Status.SENDING, Status.SENT],
-    ).defer("address", "content")
-    by_topic = defaultdict(list)
-    for row in rows:
-        by_topic[row.topic].append(_as_due(row))
-    return by_topic
-
-
-def _as_due(message: Message) -> Due:
-    return Due(message.pk, message.kind, message.version, message.due_at, message.sent_at)
-
-
-def _suppressed(claimed: Sequence[Message]) -> set[tuple[str, str, str]]:
-    digests = {message.address_digest for message in claimed}
-    rows = Suppression.objects.filter(address_digest__in=digests)
-    return set(rows.values_list("address_digest", "channel", "purpose"))
-
-
-# ---- send and record -------------------------------------------------------------------
-
-
-def _send(messages: Sequence[Message], mail: Mail, now: datetime, tally: Counter[str], ends: float) -> bool:
-    """Send one after the other; what could not be begun goes back. Returns whether to go on."""
-    waiting = list(messages)
-    try:
-        while waiting and time.monotonic() < ends:
-            mail.connect()
-            message = waiting.pop(0)
-            if _begin(message, now):
-                _record([message], _handed_over(message, mail, now), now, tally)
-    except Unreachable:
-        return False
-    finally:
-        _record(waiting, Verdict(Status.PLANNED), now, tally)
-    return not waiting
-
-
-def _begin(message: Message, now: datetime) -> bool:
-    """Note that the message is about to be handed over; false when the lease has passed to another sweep."""
-    with writing():
-        held = _held([message], now).update(attempts=F("attempts") + 1, unanswered=F("unanswered") + 1)
-    message.attempts += held
-    message.unanswered += held
-    return held == 1
-
-
-def _handed_over(message: Message, mail: Mail, now: datetime) -> Verdict:
-    """Hand one message over and say what came of it."""
-    wait = wait_after(message.attempts)
-    try:
-        mail.send(message)
-    except Refused:
-        return Verdict(Status.FAILED, "refused", was_answered=True)
-    except Deferred:
-        if wait is None:
-            return Verdict(Status.FAILED, "attempts", was_answered=True)
-        return Verdict(Status.PLANNED, wait_until=now + wait, was_answered=True)
-    except Unanswered:
-        if wait is None or message.unanswered > MOST_REPEATS:
-            return Verdict(Status.UNKNOWN, "unanswered")
-        return Verdict(Status.PLANNED, wait_until=now + wait)
-    return Verdict(Status.SENT, was_answered=True)
-
-
-def _record(messages: Sequence[Message], verdict: Verdict, now: datetime, tally: Counter[str]) -> None:
-    """Write the verdict on those that are still ours."""
-    if not messages:
-        return
-    changes: dict[str, Any] = {
-        "status": verdict.status,
-        "lease_until": verdict.wait_until,
-        "skip_reason": verdict.reason,
-    }
-    if verdict.status != Status.PLANNED:
-        changes["content"] = None
-    if verdict.status == Status.SENT:
-        changes["sent_at"] = now
-    if verdict.was_answered:
-        changes["unanswered"] = F("unanswered") - 1
-    with writing():
-        recorded = _held(messages, now).update(**changes)
-    tally["delayed" if verdict.status == Status.PLANNED else verdict.status.value] += recorded
-
-
-def _held(messages: Sequence[Message], now: datetime) -> QuerySet[Message]:
-    ids = [message.pk for message in messages]
-    return Message.objects.filter(id__in=ids, status=Status.SENDING, lease_until=now + LEASE)
+    def _note(self, sweep: Sweep, *, is_well: bool) -> None:
+        """That it was swept; after trouble the next sweeps wait, the longer the more often it came."""
+        if self.is_answered or (is_well and not sweep.failures):
+            sweep.failures, sweep.paused_until = 0, None
+        if not is_well:
+            sweep.failures += 1
+            sweep.paused_until = self.now + pause_after(sweep.failures)
+        kept = {
+            "finished_at": self.now,
+            "failures": sweep.failures,
+            "paused_until": sweep.paused_until,
+        }
+        with writing():
+            Sweep.objects.update_or_create(channel=self.channel, defaults=kept)

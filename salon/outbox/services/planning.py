@@ -5,21 +5,19 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q
 
 from salon.core.fields import seal
-from salon.core.writing import writing
 from salon.locations.models import Location
 from salon.outbox.domain.addresses import digest
 from salon.outbox.models import Message
 
-# Values that are as the database takes them already.
-_READY = frozenset({"address", "content", "location_id"})
-_FIELDS = {field.attname: field for field in Message._meta.concrete_fields}
+Channel, Purpose = Message.Channel, Message.Purpose
+TABLE = Message._meta.db_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,8 @@ class Draft:
     kind: str
     due_at: datetime
     not_after: datetime | None = None
-    purpose: str = Message.Purpose.SERVICE.value
+    purpose: str = Purpose.SERVICE.value
+    channel: str = Channel.EMAIL.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +42,19 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who reads them."""
+    """Who reads them, at which addresses, in which language, and whose night it is."""
 
     email: str
     language: str
+    time_zone: str
+    phone: str = ""
+
+
+class Withdrawn(NamedTuple):
+    """A message that was taken back before it went out; `is_early`: before it was due, even."""
+
+    kind: str
+    is_early: bool
 
 
 def plan(
@@ -54,64 +62,108 @@ def plan(
 ) -> None:
     """Write the drafts into the ledger, in one statement of the caller's transaction.
 
-    Raises IntegrityError when a draft of this topic, version and kind is there already.
+    A text also knows the mail address, for the case that it cannot go out. Raises IntegrityError when a draft of this
+    topic, version, kind and channel is there already.
     """
     if not drafts:
         return
-    shared = {
+    at = connection.ops.adapt_datetimefield_value
+    values: dict[str, Any] = {
         "location_id": topic.location.pk,
-        "topic": topic.id,
+        "topic": _uuid(topic.id),
         "version": topic.version,
-        "channel": Message.Channel.EMAIL.value,
-        "address": seal(recipient.email),
-        "address_digest": digest(recipient.email, key=settings.SECRET_KEY),
         "language": recipient.language,
-        "content": seal(json.dumps(content, ensure_ascii=False, separators=(",", ":"))),
-        "status": Message.Status.PLANNED.value,
-        "attempts": 0,
-        "unanswered": 0,
-        "skip_reason": "",
-        "created_at": now,
+        "time_zone": recipient.time_zone,
+        "created_at": at(now),
     }
-    _insert(shared, [_own(draft) for draft in drafts])
-
-
-def withdraw(*, topics: Sequence[uuid.UUID], now: datetime) -> int:
-    """Cancel what is still planned about these topics, or was in the hands of a sweep that died; returns how many."""
-    planned = Q(status=Message.Status.PLANNED)
-    left_behind = Q(status=Message.Status.SENDING, lease_until__lte=now)
-    with writing():
-        return Message.objects.filter(planned | left_behind, topic__in=topics).update(
-            status=Message.Status.CANCELLED, content=None, lease_until=None
-        )
-
-
-def _own(draft: Draft) -> dict[str, Any]:
-    return {
-        "public_id": uuid.uuid4(),
-        "kind": draft.kind,
-        "purpose": draft.purpose,
-        "due_at": draft.due_at,
-        "not_after": draft.not_after,
-    }
-
-
-def _insert(shared: dict[str, Any], rows: Sequence[dict[str, Any]]) -> None:
-    # A booking waits for this: what the rows share is encrypted, prepared and named once, which bulk_create cannot.
-    values, lines = _prepared(shared), []
-    names = {name: f"%({name})s" for name in shared}
-    for number, row in enumerate(rows):
-        own = {name: f"{name}_{number}" for name in row}
-        values |= {own[name]: value for name, value in _prepared(row).items()}
-        lines.append(f"({', '.join([*names.values(), *(f'%({key})s' for key in own.values())])})")
-    columns = ", ".join([*shared, *rows[0]])
-    statement = f"INSERT INTO {Message._meta.db_table} ({columns}) VALUES {', '.join(lines)}"  # noqa: S608
+    for channel in {draft.channel for draft in drafts}:
+        values |= _sealed(channel, recipient, content)
+    for number, draft in enumerate(drafts):
+        values |= {
+            f"public_id_{number}": _uuid(uuid.uuid4()),
+            f"kind_{number}": draft.kind,
+            f"purpose_{number}": draft.purpose,
+            f"due_at_{number}": at(draft.due_at),
+            f"not_after_{number}": None if draft.not_after is None else at(draft.not_after),
+        }
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(_insertion(tuple(draft.channel for draft in drafts)), values)
 
 
-def _prepared(row: dict[str, Any]) -> dict[str, Any]:
+def withdraw(*, topics: Sequence[uuid.UUID], now: datetime) -> list[Withdrawn]:
+    """Cancel, in the caller's transaction, what is still planned about these topics and is in nobody's hands yet.
+
+    What a sweep has only claimed is cancelled too, and what one that died was about to send.
+    """
+    if not topics:
+        return []
+    at = connection.ops.adapt_datetimefield_value(now)
+    names = [_uuid(topic) for topic in topics]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {TABLE} SET status = 'cancelled', content = NULL, address = '', lease_until = NULL "  # noqa: S608
+            f"WHERE topic IN ({', '.join(['%s'] * len(names))}) AND (status = 'planned' OR status = 'sending' AND "
+            "(NOT is_begun OR lease_until <= %s)) RETURNING kind, due_at > %s",
+            [*names, at, at],
+        )
+        return [Withdrawn(kind, bool(is_early)) for kind, is_early in cursor.fetchall()]
+
+
+def _sealed(channel: str, recipient: Recipient, content: dict[str, Any]) -> dict[str, str]:
+    """Where the messages of a channel go and what they say, so that nobody reads it in the database."""
+    address, told = recipient.email, content
+    if channel == Channel.SMS:
+        address = recipient.phone
+        if recipient.email:
+            instead = {"email": recipient.email, "digest": digest(recipient.email, key=settings.SECRET_KEY)}
+            told = content | {"instead": instead}
     return {
-        name: value if name in _READY else _FIELDS[name].get_db_prep_save(value, connection)
-        for name, value in row.items()
+        f"address_{channel}": seal(address),
+        f"digest_{channel}": digest(address, key=settings.SECRET_KEY),
+        f"content_{channel}": seal(json.dumps(told, ensure_ascii=False, separators=(",", ":"))),
     }
+
+
+SHARED = ("location_id", "topic", "version", "language", "time_zone", "created_at")
+OWN = ("public_id", "kind", "purpose", "due_at", "not_after")
+FRESH = {
+    "copy": "0",
+    "status": "'planned'",
+    "is_begun": "FALSE",
+    "attempts": "0",
+    "unanswered": "0",
+    "provider_id": "''",
+    "skip_reason": "''",
+}
+
+
+@lru_cache(maxsize=256)
+def _insertion(channels: tuple[str, ...]) -> str:
+    """The statement that inserts one row for each of these channels.
+
+    A booking waits for this. What the rows share is encrypted and told once, which bulk_create cannot; and so few
+    values are named that the driver keeps what it worked out of the text.
+    """
+    columns = [*SHARED, *FRESH, "channel", "address", "address_digest", "content", *OWN]
+    shared = [*(f"%({name})s" for name in SHARED), *FRESH.values()]
+    names = [f"column{place}" for place, _ in enumerate(OWN, start=1)]
+    parts = []
+    for channel in dict.fromkeys(channels):
+        sealed = [f"'{channel}'", *(f"%({name}_{channel})s" for name in ("address", "digest", "content"))]
+        rows = ", ".join(_own(number) for number, other in enumerate(channels) if other == channel)
+        parts.append(f"SELECT {', '.join([*shared, *sealed, *names])} FROM (VALUES {rows}) AS own")  # noqa: S608
+    return f"INSERT INTO {TABLE} ({', '.join(columns)}) {' UNION ALL '.join(parts)}"
+
+
+def _own(number: int) -> str:
+    """What one row has for itself."""
+    values = [f"%({name}_{number})s" for name in OWN]
+    if connection.vendor == "postgresql":
+        # Nothing but NULLs in a column would make it text.
+        values[-1] = f"CAST({values[-1]} AS timestamptz)"
+    return f"({', '.join(values)})"
+
+
+def _uuid(name: uuid.UUID) -> Any:
+    """As the database keeps it."""
+    return name if connection.features.has_native_uuid_field else name.hex

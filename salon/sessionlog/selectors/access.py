@@ -54,7 +54,8 @@ def logs_for(*, viewer: Viewer, now: datetime) -> QuerySet[SessionLog]:
     places = viewer.locations(Permission.READ_HEALTH)
     own = _own(viewer, through="appointment__") | Q(author=viewer.user_id, appointment__location__in=places)
     current = Q(client__in=_clients_now(viewer, now))
-    return logs.filter(own | current | Q(client__public_id__in=opened_subjects(viewer=viewer, now=now)))
+    in_sight = Q(client__restricted_at=None)
+    return logs.filter((own | current) & in_sight | Q(client__public_id__in=opened_subjects(viewer=viewer, now=now)))
 
 
 def log_for(*, viewer: Viewer, public_id: uuid.UUID, now: datetime) -> SessionLog:
@@ -119,7 +120,7 @@ def _clients_now(viewer: Viewer, now: datetime) -> QuerySet[Appointment, int | N
         policy = policies.get(place) or RecordPolicy(location_id=place)
         first, last = now - timedelta(policy.closes_days_after), now + timedelta(policy.opens_days_before)
         near |= Q(location=place, starts_at__range=(first, last))
-    treated = Appointment.objects.filter(TREATED, near, _own(viewer), client__isnull=False)
+    treated = Appointment.objects.filter(TREATED, near, _own(viewer), client__restricted_at=None, client__isnull=False)
     return treated.order_by().values_list("client", flat=True)
 
 

@@ -4,7 +4,9 @@ import itertools
 
 import pytest
 
+from salon.accounts.viewer import Kind, Viewer
 from salon.faces.api.document import document
+from salon.privacy.services import erasure, exports
 from salon.sessionlog.services import answers
 from tests import make, waiting
 from tests.faces.api.asking import LETTER, form, leg, note
@@ -69,6 +71,16 @@ MATRIX = {
     "POST /walk-ins": "11111o33o33o",
     "POST /walk-ins/{id}/seat": "13333oooo334",
     "POST /walk-ins/{id}/leave": "13333oooo334",
+    "POST /manage-sessions": EVERYBODY,
+    "POST /contact-codes": EVERYBODY,
+    "POST /manage-links": EVERYBODY,
+    "POST /clients/{id}/exports": "13333o33o334",
+    "POST /clients/{id}/erasure-requests": "13333o33o334",
+    "POST /me/exports": "1oo333333333",
+    "POST /me/erasure-requests": "1oo333333333",
+    "GET /jobs/{id}": "1o4334444444",
+    "POST /jobs/{id}/result": "1o4333333333",
+    "POST /erasure-requests/{id}/approve": "13333333o334",
     "GET /screening/questionnaire": EVERYBODY,
     "POST /appointments/{id}/screenings": "1o4o4oo4o334",
     "GET /appointments/{id}/screenings/latest": "1o4333o43334",
@@ -138,8 +150,8 @@ def people(request, calling, appointment, hold, wren, omar, sol, auditor, cleane
     return caller
 
 
-def test_the_matrix_holds(people, appointment, hold, massage, mina, grace, declared, signed):
-    bodies = {
+def bodies_for(massage, grace, signed):
+    return {
         "POST /services": {},
         "PATCH /services/{id}": {},
         "POST /holds": {"legs": [leg(massage, "2026-03-12T10:00:00+01:00")]},
@@ -151,6 +163,8 @@ def test_the_matrix_holds(people, appointment, hold, massage, mina, grace, decla
         "PUT /salon/holidays": [],
         "POST /walk-ins": {"service_id": str(massage.public_id)},
         "POST /appointments/{id}/reschedule": {"start": "2026-03-12T10:00:00+01:00"},
+        "POST /manage-links": {"email": "grace@example.com"},
+        "POST /contact-codes": {"email": "grace@example.com"},
         "POST /appointments": {"legs": [leg(massage)], "client": {"name": "A", "phone": "+493055512345"}},
         "POST /appointments/{id}/screenings": form(),
         "POST /screenings/{id}/decision": {"decision": "clear", "foot_checks": {"left": {"is_done": False}}},
@@ -159,9 +173,16 @@ def test_the_matrix_holds(people, appointment, hold, massage, mina, grace, decla
         "POST /session-notes/{id}/amendments": {"text": "More.", "reason": "Forgotten."},
         "POST /break-glass": {"client_id": str(grace.public_id), "reason": ""},
     }
+
+
+def test_the_matrix_holds(people, appointment, hold, massage, mina, grace, declared, signed):
+    bodies = bodies_for(massage, grace, signed)
     walk_in = waiting.walk_in(service=massage, therapist=mina, starts_at=make.at("18:00"))
+    by, now = Viewer(Kind.CLIENT, subject=grace.public_id), make.at("08:00")
+    export, request = exports.request(grace, by=by, now=now), erasure.request(grace, by=by, now=now)
     ids = {"services": massage, "therapists": mina, "appointments": appointment, "holds": hold, "clients": grace,
-           "screenings": declared, "session-notes": signed, "walk-ins": walk_in}  # fmt: skip
+           "screenings": declared, "session-notes": signed, "jobs": export, "erasure-requests": request,
+           "walk-ins": walk_in}  # fmt: skip
     ids["time-off"] = make.time_off(mina, make.at("10:00", days=5), make.at("12:00", days=5))
     by_route = {"GET /appointments/{id}/session-note": signed.appointment}
     queries = {
@@ -172,7 +193,8 @@ def test_the_matrix_holds(people, appointment, hold, massage, mina, grace, decla
         "GET /screening/questionnaire": f"?service_id={massage.public_id}",
     }
     wrong = []
-    for route, who, expected in sorted(CELLS, key=lambda cell: cell[0].startswith("DELETE")):
+    # What removes something comes last.
+    for route, who, expected in sorted(CELLS, key=lambda cell: cell[0].startswith(("DELETE", "POST /erasure"))):
         method, _, path = route.partition(" ")
         thing = by_route.get(route, ids.get(path.split("/")[1]))
         address = path.replace("{date}", "2026-03-20").replace("{id}", str(thing.public_id) if thing else "")

@@ -4,7 +4,7 @@ import pytest
 
 from bookings.models import Appointment
 from clients.models import Client, Consent
-from salon.outbox.models import Message
+from salon.outbox.models import Message, OptIn
 from tests import make
 from tests.faces.api.asking import agreed, booking, leg, person
 from tests.faces.api.conftest import Caller
@@ -55,7 +55,8 @@ def test_the_bearer_of_the_hold_need_not_repeat_its_token(held):
 
 def test_ticked_boxes_are_kept_with_the_version_of_the_notice(stranger, held):
     stranger.post("/appointments", booking(held, consents=agreed(marketing_email=True, marketing_sms=False)))
-    assert set(Consent.objects.values_list("kind", flat=True)) == {"terms", "privacy", "marketing_email"}
+    assert set(Consent.objects.values_list("kind", flat=True)) == {"terms", "privacy"}
+    assert set(OptIn.objects.values_list("channel", "purpose")) == {("email", "marketing")}
 
 
 def test_nothing_is_booked_without_agreement(stranger, held):

@@ -112,6 +112,7 @@ def test_health_touches_nothing_and_readiness_is_for_this_machine(stranger, djan
         assert stranger.get("/api/v1/healthz").data == {"status": "ok"}
     ready = stranger.get("/readyz")
     assert ready.status_code == 200
-    assert ready.data == {"database": True, "migrations": True, "broker": True}
+    found = {"database": True, "migrations": True, "broker": True}
+    assert ready.data == found | {"sweep_age_seconds": None, "oldest_overdue_seconds": 0}
     stranger.browser.defaults["REMOTE_ADDR"] = "203.0.113.9"
     assert stranger.get("/readyz").status_code == 404

@@ -52,7 +52,9 @@ def test_opens_nothing_of_the_interface(handed, visit):
 def test_what_is_sent_is_the_clients_own_word_and_locks_the_tablet(handed, visit):
     answer = handed.post("/tablet/handed-over", all_no())
     assert answer.status_code == 200
-    assert 'data-testid="health-thanks"' in answer.content.decode()
+    page = answer.content.decode()
+    assert 'data-testid="health-thanks"' in page
+    assert "Nothing you told us speaks against your visit." in page
     declared = HealthDeclaration.objects.get(topic=visit.public_id)
     assert (declared.source, declared.client_id) == ("kiosk", visit.client_id)
     assert handed.get("/tablet/handed-over")["Location"].startswith("/staff/unlock")

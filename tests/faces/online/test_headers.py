@@ -50,3 +50,10 @@ def test_a_link_is_opened_by_its_own_secret_where_no_origin_is_told(visitor: Vis
     link = visitor.page.split("/b/")[1].split('"')[0]
     strict = Browser(enforce_csrf_checks=True)
     assert strict.post(f"/b/{link}", headers={"origin": "null"}).status_code == 303
+
+
+def test_a_page_is_sent_compressed_to_who_can_read_it(visitor: Visitor, service: Service) -> None:
+    plain = visitor.get("/book")
+    small = visitor.browser.get("/book", headers={"accept-encoding": "gzip"})
+    assert small["Content-Encoding"] == "gzip"
+    assert len(small.content) < len(plain.content) / 2

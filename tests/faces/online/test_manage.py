@@ -1,9 +1,11 @@
 """Managing a booking by its link: look, move, cancel, save."""
 
 import re
+import secrets
 from collections.abc import Callable
 
 import pytest
+from pytest_django import Settings
 
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment, Chair, Service
@@ -70,6 +72,13 @@ def test_an_unknown_link_has_ended(token: str, visitor: Visitor, salon_: Locatio
     assert not visitor.browser.cookies
 
 
+def test_links_are_not_guessed(visitor: Visitor, salon_: Location, settings: Settings) -> None:
+    settings.RATE_FACTOR = 1
+    settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": secrets.token_hex(8)}}
+    told = [visitor.get(f"/b/bk_{number}").status_code for number in range(22)]
+    assert told == [410] * 20 + [429] * 2
+
+
 def test_a_link_ends_a_week_after_the_visit(link: str, set_clock: Callable[..., None]) -> None:
     set_clock("10:44", days=9)
     assert Visitor().get(link).status_code == 200
@@ -114,7 +123,7 @@ def test_a_time_lost_while_moving_leaves_the_appointment_where_it_was(
     assert appointment.starts_at == at("10:00", days=2)
 
 
-@pytest.mark.parametrize(("clock", "days", "cost"), [("09:59", 1, "costs nothing"), ("10:01", 1, "costs 24.50\u00a0€")])
+@pytest.mark.parametrize(("clock", "days", "cost"), [("09:59", 1, "costs nothing"), ("10:01", 1, "costs €24.50")])
 def test_says_what_cancelling_costs_before_it_is_done(
     clock: str, days: int, cost: str, holder: Visitor, set_clock: Callable[..., None]
 ) -> None:
@@ -187,7 +196,7 @@ def test_says_what_cancelling_has_cost(holder: Visitor, link: str, set_clock: Ca
     holder.get(path)
     holder.post(path, reason="plans")
     for page in ("/my/appointment", "/my/appointment", link):
-        assert "This cancellation costs 24.50\u00a0€." in holder.get(page).content.decode()
+        assert "This cancellation costs €24.50." in holder.get(page).content.decode()
 
 
 def test_a_free_cancellation_speaks_of_no_cost(holder: Visitor, set_clock: Callable[..., None]) -> None:
@@ -238,8 +247,8 @@ def test_a_page_from_before_a_move_cancels_nothing(holder: Visitor) -> None:
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        ("2026-03-10", "cancelling costs 24.50\u00a0€ from then on"),
-        ("2026-03-11", "cancelling costs up to 24.50\u00a0€ from then on"),
+        ("2026-03-10", "cancelling costs €24.50 from then on"),
+        ("2026-03-11", "cancelling costs up to €24.50 from then on"),
         ("2026-03-13", ""),
     ],
 )
@@ -261,6 +270,18 @@ def test_tells_nobody_when_the_client_is_elsewhere(holder: Visitor, service: Ser
     assert holder.post(path, start="2026-03-13T09:00:00+01:00").status_code == 409
     assert "other appointment" not in holder.page
     assert "We cannot give you this time." in holder.page
+
+
+def test_a_day_without_the_same_therapist_leads_to_others(
+    holder: Visitor, service: Service, omar: Therapist, mina: Therapist, recliner: Chair
+) -> None:
+    make.time_off(omar, at("00:00", days=3), at("00:00", days=90))
+    path = f"/my/appointment/{Appointment.objects.get().public_id}/move"
+    holder.get(f"{path}?day=2026-03-13")
+    assert "Omar cannot be booked for this on this day." in holder.page
+    assert 'form="with-anybody"' in holder.page
+    assert holder.post(path, start="2026-03-13T09:00:00+01:00", anybody="1").status_code == 303
+    assert Appointment.objects.get().therapist == mina
 
 
 def test_a_day_that_cannot_be_read_is_said_to_be_another(holder: Visitor) -> None:

@@ -13,6 +13,8 @@ from salon.faces.console.seeds.chance import Chance
 from salon.faces.console.seeds.house import House
 from salon.faces.console.seeds.names import Person, people
 from salon.locations.models import Location
+from salon.outbox.models import Message, OptIn
+from salon.outbox.selectors.preferences import known_as
 
 # Numbers that German networks keep for films and books: nobody answers.
 PHONE = "+493023125"
@@ -36,8 +38,9 @@ def fill(house: House, number: int, *, now: datetime, chance: Chance) -> dict[in
     Consent.objects.bulk_create(
         Consent(client=client, kind=kind, version="1", source="online", given_at=_lately(client, now))
         for client in house.clients
-        for kind in _agreed(chance)
+        for kind in (Consent.Kind.TERMS, Consent.Kind.PRIVACY, Consent.Kind.HEALTH_DATA)
     )
+    OptIn.objects.bulk_create(_opted_in(house.clients, now=now, chance=chance), ignore_conflicts=True)
     _warn(house, chance)
     return dict(_declare(house.clients[:DECLARING], now=now, chance=chance))
 
@@ -83,9 +86,24 @@ def _client(person: Person, location: Location, *, turn: int, now: datetime, cha
     )
 
 
-def _agreed(chance: Chance) -> list[Consent.Kind]:
-    kinds = [Consent.Kind.TERMS, Consent.Kind.PRIVACY, Consent.Kind.HEALTH_DATA]
-    return [*kinds, Consent.Kind.MARKETING_EMAIL] if chance.happens(0.3) else kinds
+def _opted_in(clients: Sequence[Client], *, now: datetime, chance: Chance) -> Iterator[OptIn]:
+    """Who wants news by mail, and who texts about appointments."""
+    for client in clients:
+        wishes = {
+            (Message.Channel.EMAIL, Message.Purpose.MARKETING, client.email): 0.3,
+            (Message.Channel.SMS, Message.Purpose.SERVICE, str(client.phone)): 0.25,
+        }
+        for (channel, purpose, address), share in wishes.items():
+            if chance.happens(share) and address:
+                yield OptIn(
+                    location=client.location,
+                    address_digest=known_as(address)[0],
+                    channel=channel,
+                    purpose=purpose,
+                    text_version="1",
+                    source="online",
+                    given_at=_lately(client, now),
+                )
 
 
 def _warn(house: House, chance: Chance) -> None:

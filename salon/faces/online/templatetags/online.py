@@ -1,10 +1,16 @@
-"""Amounts of money and telephone numbers in templates."""
+"""Amounts, days, times, numbers and texts of the catalogue in templates."""
 
 from django import template
 
-from salon.core.figures import money, phone
+from salon.catalogue.words import told
+from salon.core import figures
 
 register = template.Library()
 # `{{ service.price|money:place.currency }}`
-register.filter("money", money)
-register.filter("phone", phone)
+register.filter("money", figures.money)
+register.filter("phone", figures.phone)
+# A name or sentence of the catalogue in the reader's language: `{{ service.name|told }}`
+register.filter("told", told)
+# Instants on the clock of the salon, as the page has set it: `{{ appointment.starts_at|day }}`
+for name in ("day", "full_day", "short_day", "clock"):
+    register.filter(name, getattr(figures, name), expects_localtime=True)

@@ -11,10 +11,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from bookings.models import Service
-from bookings.selectors.availability import alternatives
+from bookings.selectors.packing import arrangement_at
 from bookings.services import holds, visits
 from bookings.services.party import Booker
-from bookings.services.placing import LegRequest
 from bookings.services.refusals import HoldExpired
 from clients.services.health import AnswersUnfit
 from clients.services.people import ContactUnfit
@@ -22,16 +21,24 @@ from salon.accounts.services.idempotency import IdempotencyKeyReused
 from salon.core import clock
 from salon.core.errors import Refusal
 from salon.faces import limits
-from salon.faces.online import browser
+from salon.faces.effort import EffortRequired
+from salon.faces.online import browser, outcome
+from salon.faces.online.elsewhere import waitlist_path
 from salon.faces.online.forms import DetailsForm, SlotForm
 from salon.faces.online.holding import CONSUMED, RELEASED, Hold, hold_named, hold_on
 from salon.faces.online.place import private_page, service_of, shown
+from salon.faces.online.proof import Proof, proof_of
 from salon.faces.online.questions import questionnaire_for
 from salon.faces.online.refusals import ABOUT_TIME, status_of, words_for
-from salon.faces.online.sending import form_key, once_per_form, see_other
-from salon.faces.online.times import as_times
+from salon.faces.online.remembered import forget, remember, remembered
+from salon.faces.online.sending import exert, form_key, once_per_form, see_other
+from salon.faces.online.times import near
+from salon.faces.online.wish import requests_of
+from salon.faces.outcome import outcome_of
+from salon.privacy.services.codes import CodeWrong
 
 DONE = "/book/done"
+NO_PROOF = Proof(is_given=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class Sending:
         guest = self.form.cleaned_data.get("guest", "")
         email, phone = self.form.reached_by()
         return Booker(
-            name=self.form.cleaned_data["name"],
+            name=self.form.booked_by,
             email=email,
             phone=phone,
             language=translation.get_language() or "",
@@ -74,18 +81,27 @@ def details(request: HttpRequest, slug: str) -> HttpResponse:
         return see_other(f"/book/{service.slug}")
     if held.status == CONSUMED and request.method != "POST":
         return see_other(DONE)
-    form = DetailsForm(
-        request.POST if request.method == "POST" else None,
-        place=service.location,
-        questions=questionnaire_for(service),
-        party_size=len(held.legs),
-    )
-    sending = Sending(request, service, held, form, now)
+    sending = Sending(request, service, held, _form(request, service, held), now)
     if request.method != "POST":
         return _page(sending, status=200 if held.is_live else 410)
-    if request.POST.get("step") == "extend":
-        return _extend(sending)
+    match request.POST.get("step"):
+        case "extend":
+            return _extend(sending)
+        case "forget":
+            response = see_other(request.path)
+            forget(response)
+            return response
     return _book(sending)
+
+
+def _form(request: HttpRequest, service: Service, held: Hold) -> DetailsForm:
+    return DetailsForm(
+        request.POST if request.method == "POST" else None,
+        place=service.location,
+        questions=questionnaire_for(held.own_services),
+        has_guest=held.wish.is_for_two,
+        known=remembered(request, service.location),
+    )
 
 
 def _extend(sending: Sending) -> HttpResponse:
@@ -104,44 +120,67 @@ def _book(sending: Sending) -> HttpResponse:
     request, form = sending.request, sending.form
     if not form.is_valid():
         return _page(sending, status=422)
+    proof = NO_PROOF
     try:
-        limits.take(limits.BOOKINGS, who=limits.host_of(request))
-        told, _is_replayed = once_per_form(request, lambda: {"token": _confirmed(sending)}, now=sending.now)
+        proof = proof_of(request, form.place, address=form.address, code=form.cleaned_data["code"], now=sending.now)
+        if not proof.is_given:
+            return _page(sending, asks_code=True)
+        exert(request, limits.take(limits.BOOKINGS, who=limits.host_of(request)))
+        told, _is_replayed = once_per_form(request, lambda: _confirmed(sending), now=sending.now)
     except IdempotencyKeyReused:
         # The same rendering has been booked with other words: there is one booking, and this is it.
         return see_other(DONE)
     except ContactUnfit as refusal:
-        form.add_error("contact", _("We cannot write to this address or number. Please check it."))
+        form.refuse_contact(_("We cannot write to this address or number. Please check it."))
         return _page(sending, status=status_of(refusal))
     except AnswersUnfit:
         return _page(sending, problem=_("The health questions have changed. Please look at them again."), status=422)
+    except CodeWrong as refusal:
+        return _code_refused(sending, refusal)
+    except EffortRequired as refusal:
+        told = {"effort": refusal.params, "proof": proof.token}
+        return _page(sending, problem=words_for(refusal), status=status_of(refusal), **told)
     except Refusal as refusal:
-        return _refused(sending, refusal)
+        return _refused(sending, refusal, proof=proof.token)
     response = see_other(DONE)
     browser.keep_device(request, response)
     browser.keep_key(request, response, browser.VISITS, told["token"])
+    outcome.keep(response, told["outcome"])
+    if (who := form.to_remember()) is not None:
+        remember(response, who)
     return response
 
 
-def _confirmed(sending: Sending) -> str:
-    """The key to the new booking."""
+def _confirmed(sending: Sending) -> dict[str, Any]:
+    """The key to the new booking, and what the answers mean for it."""
     by = browser.asker_of(sending.request)
-    wish = SlotForm(sending.request.POST)
-    wish.is_valid()
-    visit, start = sending.held.visit, wish.cleaned_data.get("start")
+    pressed = SlotForm(sending.request.POST)
+    pressed.is_valid()
+    visit, start = sending.held.visit, pressed.cleaned_data.get("start")
     if start is not None:
         holds.release(visit, by=by, now=sending.now)
-        legs = [LegRequest(sending.service, start) for _leg in sending.held.legs]
+        wish = sending.held.wish
+        legs = requests_of(wish, arrangement_at(wish.ask, start=start, now=sending.now), start=start)
         holder = browser.holder_of(sending.request)
         visit = holds.hold(legs=legs, holder=holder, source="online", by=by, now=sending.now).visit
-    return visits.confirm(visit, booker=sending.booker, by=by, now=sending.now).token
+    booked = visits.confirm(visit, booker=sending.booker, by=by, now=sending.now)
+    return {"token": booked.token, "outcome": outcome_of(booked.told)}
 
 
-def _refused(sending: Sending, refusal: Refusal) -> HttpResponse:
+def _code_refused(sending: Sending, refusal: Refusal) -> HttpResponse:
+    """The number is wrong, unless the same form has booked with it a moment ago."""
+    held = hold_named(str(sending.held.visit.public_id), sending.service, sending.request, now=sending.now)
+    if held is not None and held.status == CONSUMED:
+        return see_other(DONE)
+    sending.form.add_error("code", words_for(refusal))
+    return _page(sending, status=status_of(refusal), asks_code=True)
+
+
+def _refused(sending: Sending, refusal: Refusal, *, proof: str = "") -> HttpResponse:
     if refusal.code == "invalid-transition" and sending.held.status == CONSUMED:
         return see_other(DONE)
     is_time = refusal.code in ABOUT_TIME
-    return _page(sending, problem=words_for(refusal), status=status_of(refusal), is_gone=is_time)
+    return _page(sending, problem=words_for(refusal), status=status_of(refusal), is_gone=is_time, proof=proof)
 
 
 def _page(sending: Sending, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -151,18 +190,20 @@ def _page(sending: Sending, *, status: int = 200, **more: Any) -> HttpResponse:
     is_bound_again = more.pop("is_unchecked", False)
     if is_bound_again:
         sending.form.forget_faults()
-    others = (
-        alternatives(service=service, start=held.first.starts_at, now=now, party_size=len(held.legs)) if is_gone else []
-    )
+    wish = held.wish
+    others = near(wish, start=held.first.starts_at, now=now) if is_gone else []
     context = {
         "service": service,
+        "wish": wish,
+        "back": wish.path,
+        "waitlist": waitlist_path(wish, held.first.starts_at.astimezone(service.location.zone).date()),
         "held": held,
         "legs": held.legs,
         "price": sum(leg.price for leg in held.legs),
         "seconds_left": held.seconds_left(now),
         "form": sending.form,
         "is_gone": is_gone,
-        "others": as_times(others, service),
+        "others": others,
         "form_key": form_key(),
         **more,
         **_let_go(sending, more.get("problem", "")),

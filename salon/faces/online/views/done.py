@@ -7,10 +7,11 @@ from django.views.decorators.http import require_safe
 from bookings.domain.lifecycle import Status
 from bookings.selectors.appointments import appointments_for
 from salon.core import clock
-from salon.faces.online import browser
+from salon.faces.online import browser, outcome
 from salon.faces.online.own import OVER
 from salon.faces.online.place import private_page, shown
 from salon.faces.online.sending import see_other
+from salon.faces.outcome import sentences
 
 MINE = "/my/appointment"
 
@@ -29,6 +30,7 @@ def done(request: HttpRequest) -> HttpResponse:
                 "visit": appointments[0].visit,
                 "appointments": appointments,
                 "is_parked": any(one.status == Status.PENDING_REVIEW for one in appointments),
+                "outcome": sentences(outcome.kept(request)),
                 "manage_link": f"{settings.PUBLIC_ORIGIN}/b/{opened.token}",
             }
             return shown(request, "online/done.html", context, place=appointments[0].location)

@@ -19,15 +19,18 @@ from bookings.services.refusals import VersionMismatch
 from salon.accounts.selectors import TokenInvalid
 from salon.core import clock
 from salon.core.errors import Refusal
+from salon.faces import limits
 from salon.faces.calendars import calendar_of
 from salon.faces.online import browser
-from salon.faces.online.forms import CancelForm, SlotForm, VersionForm, WishForm
+from salon.faces.online.forms import SlotForm, WishForm
 from salon.faces.online.own import Own, all_owned, cost_after, owned
+from salon.faces.online.ownforms import CancelForm, VersionForm
 from salon.faces.online.place import place_of, private_page, shown
 from salon.faces.online.refusals import status_of, words_for
 from salon.faces.online.sending import form_key, once_per_form, see_other
 from salon.faces.online.times import as_times, slots_on, times_for
 from salon.faces.online.views.times import wish_in
+from salon.faces.online.words import why_in_words
 from therapists.models import Therapist
 
 MINE = "/my/appointment"
@@ -45,6 +48,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         opened = browser.token_for(token, request, now=now)
         found = [Own(opened.viewer, one, now) for one in appointments_for(viewer=opened.viewer)]
     except TokenInvalid:
+        limits.take(limits.TOKENS, who=limits.host_of(request))
         found = []
     if not found:
         return _secret(shown(request, "online/link_ended.html", {}, place=place_of(request), status=410))
@@ -99,7 +103,8 @@ def _other_times(request: HttpRequest, own: Own, form: WishForm, page: dict[str,
     wish = replace(
         wish_in(form, appointment.service, None),
         therapist=None if page["is_anybody"] else appointment.therapist,
-        party_size=1,
+        guest=None,
+        also=None,
         besides=appointment.visit,
         present=appointment.starts_at,
     )
@@ -110,6 +115,8 @@ def _other_times(request: HttpRequest, own: Own, form: WishForm, page: dict[str,
         "wish": wish,
         "page": found,
         "service": appointment.service,
+        "why": why_in_words(found.why, who=appointment.therapist.display_name),
+        "who": "" if page["is_anybody"] else appointment.therapist.display_name,
         "cost": cost_after(own, [time.starts_at for time in offered]),
         "form_key": form_key(),
     }

@@ -1,0 +1,41 @@
+"""Words that no message may hold."""
+
+import pytest
+
+from salon.outbox.domain.neutral import health_words, neutral
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Please show this to your doctor.", ["doctor"]),
+        ("Your PREGNANCY massage at three", ["pregnancy", "massage"]),
+        ("Diabetes, wounds and fungi", ["diabetes", "wounds", "fungi"]),
+        ("Está embarazada o tiene fiebre", ["embarazada", "fiebre"]),
+        ("Hỏi bác sĩ nếu bạn mang thai", ["bac-si", "mang-thai"]),
+        ("您是否怀孕或有糖尿病", ["孕", "糖尿", "病"]),
+        ("It will heal", ["heal"]),
+        ("Your nails", ["nails"]),
+    ],
+)
+def test_finds_what_tells_of_health_in_every_language_shipped(text, found):
+    assert health_words(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your appointment is confirmed. We look forward to seeing you.",
+        "Give your feet ten minutes a day.",
+        "We have removed your number; choose another time until Hill Street will be still.",
+        "Press it gently. You can also call us: +49 30 12340",
+        "Su cita está confirmada. Presione aquí.",
+    ],
+)
+def test_leaves_other_words_alone(text):
+    assert health_words(text) == []
+
+
+def test_parts_what_may_be_sent_from_what_has_to_be_said():
+    lines = ["Wear shoes with room for your toes.", "See a doctor about the wound."]
+    assert neutral(lines) == (lines[:1], lines[1:])

@@ -1,0 +1,171 @@
+"""Being forgotten, and what is removed when its time is over."""
+
+import io
+import json
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from bookings.domain.lifecycle import Status
+from bookings.models import Appointment, Chair, Service
+from bookings.services.links import manage_token
+from clients.models import Client, Consent, HealthDeclaration
+from clients.selectors import client_for, search
+from clients.services import people
+from salon.accounts.models import AccessToken, User
+from salon.accounts.viewer import SYSTEM
+from salon.core.errors import Forbidden, NotFound
+from salon.faces.console.seeds import history
+from salon.faces.console.seeds.chance import Chance
+from salon.locations.models import Location
+from salon.outbox.letters.mails import written
+from salon.outbox.models import Message
+from salon.privacy.domain.retention import kept_until
+from salon.privacy.models import Restriction
+from salon.privacy.services import erasure, purging
+from salon.sessionlog.models import Screening, SessionLog
+from salon.sessionlog.selectors.access import is_open, logs_for
+from tests import make
+from tests.make import at
+from therapists.models import Therapist
+
+NOW = at("08:00")
+
+
+@pytest.fixture
+def treated(massage: Service, mina: Therapist, recliner: Chair, grace: Client) -> Client:
+    """Grace, with a session behind her and a visit ahead."""
+    common: dict[str, Any] = {"service": massage, "therapist": mina, "chair": recliner, "client": grace}
+    over = make.appointment(**common, starts_at=at("10:00", days=-3), status=Status.COMPLETED)
+    history.write_up([over], now=at("11:00", days=-3), chance=Chance(1))
+    make.appointment(**common, starts_at=at("10:00", days=3))
+    people.consent(grace, kinds={"terms": "1", "health_data": "1"}, source="online", now=at("08:00", days=-4))
+    return grace
+
+
+def forget(client: Client, by: User) -> dict[str, object]:
+    found = erasure.approve(erasure.request(client, by=SYSTEM, now=NOW), by=make.viewer(by), now=NOW)
+    outcome: dict[str, object] = found.outcome
+    return outcome
+
+
+def test_removes_contact_and_keeps_the_record_until_its_day(treated: Client, sol: User) -> None:
+    outcome = forget(treated, sol)
+    until = "2033-03-07"
+    kept = {(one["what"], one["until"]) for one in outcome["kept"]}  # type: ignore[attr-defined]
+    assert kept == {(what, until) for what in ("consents", "health_declarations", "screenings", "sessions", "bookings")}
+    stored = Client.objects.get(pk=treated.pk)
+    assert (stored.email, str(stored.phone), stored.search_name, stored.restricted_at) == ("", "", "", NOW)
+    assert SessionLog.objects.filter(client=treated).count() == 1
+    assert Restriction.objects.get().identity["name"] == "Grace Hopkins"
+
+
+def test_writes_once_more_what_stays_why_and_until_when(treated: Client, sol: User) -> None:
+    forget(treated, sol)
+    letter = written(Message.objects.get(kind="erased"))
+    assert "The signed notes of your sessions: Monday, 7 March 2033" in letter.text
+    assert "last message to this address" in letter.text
+    assert Message.objects.get(kind="erased").address == "grace@example.com"
+
+
+def test_cancels_what_was_to_come_at_no_cost(treated: Client, sol: User) -> None:
+    forget(treated, sol)
+    coming = Appointment.objects.get(starts_at__gt=NOW)
+    assert coming.status == Status.CANCELLED
+    assert coming.fee == 0
+
+
+def test_nobody_of_the_salon_finds_them_any_more(treated: Client, sol: User, wren: User, mina: Therapist) -> None:
+    forget(treated, sol)
+    with pytest.raises(NotFound):
+        client_for(viewer=make.viewer(wren), public_id=treated.public_id)
+    assert search(viewer=make.viewer(wren), location=treated.location, q="grace") == []
+    assert mina.user is not None
+    stored = Client.objects.get(pk=treated.pk)
+    assert not is_open(stored, viewer=make.viewer(mina.user), now=NOW)
+    assert not logs_for(viewer=make.viewer(mina.user), now=NOW).exists()
+
+
+def test_takes_back_every_key(treated: Client, sol: User) -> None:
+    visit = Appointment.objects.filter(client=treated)[0].visit
+    manage_token(Appointment.objects.filter(visit=visit)[0], now=NOW)
+    forget(treated, sol)
+    assert not AccessToken.objects.filter(subject_id=visit.public_id, revoked_at=None).exists()
+
+
+def test_somebody_with_the_same_address_is_somebody_new(treated: Client, sol: User) -> None:
+    email = treated.email
+    forget(treated, sol)
+    found = people.find_or_create(
+        treated.location, name="Grace Hopkins", email=email, phone="", language="en", born_on=None, now=NOW
+    )
+    assert found.pk != treated.pk
+
+
+def test_takes_two(treated: Client, sol: User, wren: User) -> None:
+    own = erasure.request(treated, by=make.viewer(sol), now=NOW)
+    with pytest.raises(erasure.SecondPersonRequired):
+        erasure.approve(own, by=make.viewer(sol), now=NOW)
+    with pytest.raises(Forbidden):
+        erasure.approve(own, by=make.viewer(wren), now=NOW)
+    assert Client.objects.get(pk=treated.pk).restricted_at is None
+
+
+def test_is_done_once(treated: Client, sol: User) -> None:
+    forget(treated, sol)
+    with pytest.raises(erasure.AlreadyErased):
+        erasure.request(treated, by=SYSTEM, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("born_on", "until"),
+    [(None, date(2033, 3, 7)), (date(2012, 5, 1), date(2037, 5, 1)), (date(1980, 2, 29), date(2033, 3, 7))],
+)
+def test_somebody_under_age_is_kept_from_their_eighteenth_birthday(born_on: date | None, until: date) -> None:
+    assert kept_until(last_visit_on=date(2026, 3, 7), born_on=born_on, years=7) == until
+
+
+def test_purges_when_the_time_is_over_and_not_before(treated: Client, sol: User) -> None:
+    forget(treated, sol)
+    until = Restriction.objects.get().until
+    day = NOW + timedelta(days=(until - NOW.date()).days)
+    assert purging.purge(now=day - timedelta(days=1), is_dry=False) == []
+    (told,) = purging.purge(now=day, is_dry=True)
+    assert told.counts["sessions"] == 1
+    assert SessionLog.objects.exists(), "only told"
+    assert purging.purge(now=day, is_dry=False) == [told]
+    for model in (SessionLog, Screening, HealthDeclaration, Consent):
+        assert not model._base_manager.filter(client=treated).exists()
+    assert Restriction.objects.get().identity == {}
+    assert purging.purge(now=day, is_dry=False) == []
+
+
+def test_a_claim_stops_the_purge(treated: Client, sol: User) -> None:
+    forget(treated, sol)
+    Restriction.objects.update(is_held=True)
+    assert purging.purge(now=NOW + timedelta(days=20 * 365), is_dry=False) == []
+
+
+def test_the_salon_chooses_the_years(treated: Client, salon_: Location) -> None:
+    salon_.policy.retention_years = 3
+    salon_.policy.save()
+    day = at("12:00", days=3 * 366 + 3)
+    assert [one.client for one in purging.purge(now=day, is_dry=True)] == [str(treated.public_id)]
+
+
+def test_the_commands_export_erase_and_purge(treated: Client, sol: User, settings: object) -> None:
+    told = io.StringIO()
+    call_command("export_client", str(treated.public_id), stdout=told)
+    copy = json.loads(told.getvalue())
+    assert len(copy["sessions"]) == 1
+    assert copy["screenings"]
+    with pytest.raises(CommandError):
+        call_command("erase_client", str(treated.public_id), "--approved-by", "nobody@example.com")
+    told = io.StringIO()
+    call_command("erase_client", str(treated.public_id), "--approved-by", sol.email, stdout=told)
+    assert {one["what"] for one in json.loads(told.getvalue())["kept"]} >= {"sessions", "screenings"}
+    told = io.StringIO()
+    call_command("purge_retention", "--dry-run", stdout=told)
+    assert json.loads(told.getvalue())["dry_run"] is True
