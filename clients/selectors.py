@@ -10,7 +10,7 @@ from clients.domain.answers import BOTH_FORMS, UNVOUCHED, Answer, Answers, laid_
 from clients.domain.conditions import Cleared, Context
 from clients.domain.proposal import Proposal
 from clients.domain.screening import screen
-from clients.models import Clearance, Client, Consent, HealthDeclaration, HealthDraft, Light
+from clients.models import Alert, Clearance, Client, Consent, HealthDeclaration, HealthDraft, Light
 from salon.accounts.roles import Permission
 from salon.accounts.viewer import Kind, Viewer
 from salon.catalogue import selectors as catalogue
@@ -56,6 +56,19 @@ def search(*, viewer: Viewer, location: Location, q: str) -> list[Client]:
         return []
     wanted = _phone_is(digits) if by_phone else _name_has(words)
     return list(clients_for(viewer=viewer).filter(wanted, location=location)[:FOUND_AT_MOST])
+
+
+def alerts_of(client: Client, *, today: date) -> list[Alert]:
+    """The short warnings that stand on a client, the newest first; reception may read them."""
+    standing = Alert.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), client=client)
+    return list(standing.order_by("-raised_at", "-id"))
+
+
+def household_of(client: Client, *, viewer: Viewer) -> list[Client]:
+    """Who shares the client's household, by name, the client left out."""
+    if client.household_id is None:
+        return []
+    return list(clients_for(viewer=viewer).filter(household=client.household_id).exclude(pk=client.pk))
 
 
 def health_consented_on(client: Client) -> list[date]:

@@ -106,6 +106,8 @@ class TimeOff(Record):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     kind = models.CharField(max_length=10, choices=Kind.choices)
+    # Asked for by the therapist and not yet granted: the diary does not know of it.
+    is_request = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["therapist", "starts_at", "id"]

@@ -23,6 +23,7 @@ class Action(StrEnum):
     APPROVE = "approve"
     DECLINE = "decline"
     RESCHEDULE = "reschedule"
+    ADJUST = "adjust"
     CHECK_IN = "check_in"
     START = "start"
     COMPLETE = "complete"
@@ -38,6 +39,8 @@ MOVES: dict[Action, dict[Status, Status]] = {
     Action.APPROVE: {Status.PENDING_REVIEW: Status.CONFIRMED},
     Action.DECLINE: {Status.PENDING_REVIEW: Status.DECLINED},
     Action.RESCHEDULE: {Status.CONFIRMED: Status.CONFIRMED, Status.PENDING_REVIEW: Status.PENDING_REVIEW},
+    # The client is here: the desk gives the visit another chair, colleague or length.
+    Action.ADJUST: {Status.ARRIVED: Status.ARRIVED, Status.IN_SERVICE: Status.IN_SERVICE},
     Action.CHECK_IN: {Status.CONFIRMED: Status.ARRIVED},
     Action.START: {Status.ARRIVED: Status.IN_SERVICE},
     Action.COMPLETE: {Status.IN_SERVICE: Status.COMPLETED},
@@ -66,5 +69,10 @@ def next_status(status: str, action: Action) -> Status | None:
 
 
 def allowed(status: str) -> list[str]:
-    """The names of the actions that an appointment in this status can take, sorted."""
-    return sorted(action.value for action, moves in MOVES.items() if Status(status) in moves)
+    """The names of the actions that an appointment in this status can take, sorted.
+
+    Adjusting is the desk's own, no step that anybody is told of.
+    """
+    return sorted(
+        action.value for action, moves in MOVES.items() if action is not Action.ADJUST and Status(status) in moves
+    )

@@ -26,13 +26,14 @@ class TherapistRota(NamedTuple):
 
 
 class ChairRota(NamedTuple):
-    """When one chair is in use and how long it takes to clean, after water and after dry use."""
+    """When one chair is in use, how long it takes to clean, after water and after dry use, and where it stands."""
 
     id: int
     hours: Hours
     has_basin: bool
     turnaround: int
     dry_turnaround: int
+    position: int = 0
 
 
 class Rules(NamedTuple):

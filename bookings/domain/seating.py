@@ -1,12 +1,13 @@
 """Who takes a visit and on which chair: all that could, weighed fairly."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from bookings.domain.choice import Candidate, ChairOption, choose_chair, choose_therapist
 from bookings.domain.engine import Answer
-from bookings.domain.needs import Resource
+from bookings.domain.needs import Part, Resource
+from bookings.domain.party import assignments
 from bookings.domain.roster import ChairRota, Roster
 from bookings.domain.search import Leg
 from salon.core.localtime import DAY
@@ -74,21 +75,55 @@ def _one(options: Sequence[Sequence[Resource]], *, start: int, leg: Leg, roster:
 
 
 def _several(answer: Answer, *, start: int, legs: Sequence[Leg], roster: Roster, taken: Taken) -> list[_Pick]:
-    """The sharing-out with the fewest basins wasted and the fairest sum of minutes."""
+    """The fairest sum of minutes, on chairs that stand as close together as can be.
+
+    Nobody is a therapist and a chair, so the two are shared out apart.
+    """
+    options = answer.options(start)
     with_chair = [leg for leg in legs if leg.order.needs_any_chair]
 
-    def weight(ids: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
-        minutes = sum(_minutes(taken.therapists.get(key, ())) for key in ids[: len(legs)])
-        on_chairs = zip(ids[len(legs) :], with_chair, strict=True)
-        return sum(_wasted(chair_of(roster, key), leg) for key, leg in on_chairs), minutes, ids
+    def busy(ids: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+        return sum(_minutes(taken.therapists.get(key, ())) for key in ids), ids
 
-    ways = [_ids(way) for way in islice(answer.assignments(start), WEIGHED)]
-    best = min(ways, key=weight)
-    chairs = iter(best[len(legs) :])
+    shared = assignments(answer.parts[: len(legs)], options[: len(legs)], distinct=answer.distinct)
+    ways = [_ids(way) for way in islice(shared, WEIGHED)]
+    fairest = min(ways, key=busy)
+    parts = _Chairs(answer, options[len(legs) :], answer.parts[len(legs) :])
+    chairs = iter(_close_together(parts, with_chair, roster) if with_chair else ())
     return [
         _Pick(therapist, next(chairs) if leg.order.needs_any_chair else None, "shared_out", len(ways))
-        for therapist, leg in zip(best, legs, strict=False)
+        for therapist, leg in zip(fairest, legs, strict=True)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chairs:
+    """The parts of a party that are chairs, with those that could take each."""
+
+    answer: Answer
+    options: Sequence[Sequence[Resource]]
+    parts: Sequence[Part]
+
+    def ways(self, among: frozenset[int]) -> Iterator[tuple[int, ...]]:
+        """The sharings-out that need no other chairs."""
+        few = [[one for one in options if _ids([one])[0] in among] for options in self.options]
+        if all(few):
+            yield from map(_ids, assignments(self.parts, few, distinct=self.answer.distinct))
+
+
+def _close_together(chairs: _Chairs, legs: Sequence[Leg], roster: Roster) -> tuple[int, ...]:
+    """Neighbours where there are any, with the fewest basins wasted; the salon's order says who stands next to whom."""
+    row = [chair.id for chair in sorted(roster.chairs, key=lambda chair: (chair.position, chair.id))]
+
+    def wasted(ids: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+        return sum(_wasted(chair_of(roster, key), leg) for key, leg in zip(ids, legs, strict=True)), ids
+
+    for width in range(1, len(row) + 1):
+        stretches = (frozenset(row[first : first + width]) for first in range(len(row) - width + 1))
+        found = [way for stretch in stretches for way in islice(chairs.ways(stretch), WEIGHED)]
+        if found:
+            return min(found, key=wasted)
+    raise AssertionError("a start on offer has chairs")
 
 
 def _seat(pick: _Pick, *, leg: Leg, start: int, roster: Roster) -> Seat:

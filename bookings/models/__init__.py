@@ -5,6 +5,7 @@ from bookings.models.chair import Chair, ChairClosure
 from bookings.models.service import Service
 from bookings.models.visit import Visit
 from bookings.models.waitlist import FreedTime, Offer, WaitlistEntry, WaitlistWish
+from bookings.models.walkin import TurnPause, WalkIn
 
 __all__ = [
     "Appointment",
@@ -13,7 +14,9 @@ __all__ = [
     "FreedTime",
     "Offer",
     "Service",
+    "TurnPause",
     "Visit",
     "WaitlistEntry",
     "WaitlistWish",
+    "WalkIn",
 ]

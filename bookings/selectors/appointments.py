@@ -1,21 +1,22 @@
 """Appointments as a viewer may see them; there is no other way to one."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment
+from bookings.models.appointment import IN_THE_WAY
 from salon.accounts.models import AuditEvent
 from salon.accounts.roles import Permission
 from salon.accounts.viewer import Kind, Viewer
 from salon.core.errors import Forbidden, NotFound
-from salon.core.localtime import DAY, instant, to_minute
+from salon.core.localtime import DAY, day_bounds, instant, local_date, to_minute
 from salon.locations.models import Location
 
-# A hold that ended is nobody's business.
-BOOKED = Q(client__isnull=False)
+# A hold is nobody's business but its holder's, whether or not it has a name on it.
+BOOKED = Q(client__isnull=False) & ~Q(status=Status.HELD) & ~Q(cancel_reason__startswith="hold_")
 
 
 def appointments_for(*, viewer: Viewer) -> QuerySet[Appointment]:
@@ -61,6 +62,23 @@ def may_run(viewer: Viewer, appointment: Appointment) -> bool:
         return True
     is_own = viewer.user_id is not None and appointment.therapist.user_id == viewer.user_id
     return is_own and viewer.may(Permission.RUN_OWN_DAY, appointment.location_id)
+
+
+def room_until(appointment: Appointment) -> datetime | None:
+    """When the therapist or the chair is needed next after this appointment began; None when not that day."""
+    on_hand = Q(therapist=appointment.therapist_id)
+    if appointment.chair_id is not None:
+        on_hand |= Q(chair=appointment.chair_id)
+    end = day_bounds(local_date(appointment.client_from, appointment.location.zone), appointment.location.zone).end
+    following = Appointment.objects.filter(
+        on_hand, IN_THE_WAY, starts_at__gt=appointment.starts_at, starts_at__lt=instant(end)
+    )
+    first = following.exclude(pk=appointment.pk).order_by("starts_at", "id").first()
+    if first is None:
+        return None
+    # What each of the two needs around the visit has to fit as well.
+    around = max(appointment.therapist_to, appointment.chair_to) - appointment.client_to
+    return instant(min(first.therapist_from, first.chair_from) - around)
 
 
 def history_of(appointment: Appointment) -> list[AuditEvent]:

@@ -1,6 +1,7 @@
 """Free starts out of the database: a day, a month, the first few anywhere, the best."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import compress, repeat
@@ -30,6 +31,7 @@ from salon.core.spans import Span
 from therapists.models import Therapist
 
 NO_LIMIT = 10_000
+STAFF_HORIZON_DAYS = 730
 EVENING_HOUR = 17
 NEXT_DOOR_MINUTES = 15
 
@@ -64,6 +66,13 @@ def order_of(service: Service, *, therapist: Therapist | None = None, chair: Cha
         therapist_id=therapist.pk if therapist else None,
         chair_id=chair.pk if chair else None,
     )
+
+
+def for_staff(service: Service) -> Service:
+    """The service as staff may book it: at once, and as far ahead as they may. Not to be saved."""
+    free = copy(service)
+    free.notice_minutes, free.horizon_days = 0, STAFF_HORIZON_DAYS
+    return free
 
 
 def rule_of(service: Service, roster: Roster) -> Rule:
@@ -159,12 +168,18 @@ def best_slots(*, service: Service, now: datetime, limit: int = 3) -> list[BestS
 
 
 def alternatives(
-    *, service: Service, start: datetime, now: datetime, limit: int = 5, party_size: int = 1
+    *,
+    service: Service,
+    start: datetime,
+    now: datetime,
+    limit: int = 5,
+    party_size: int = 1,
+    therapist: Therapist | None = None,
 ) -> list[Slot]:
     """The slots nearest to a start that was refused, in order of time."""
     middle = floor_minute(start)
     window = Span(middle - 3 * DAY, middle + 7 * DAY)
-    answer = answer_for(service=service, legs=party(service, party_size, None), window=window, now=now)
+    answer = answer_for(service=service, legs=party(service, party_size, therapist), window=window, now=now)
     nearest = sorted(answer.minutes(), key=lambda minute: (abs(minute - middle), minute))[:limit]
     return [_slot(answer, minute, service) for minute in sorted(nearest)]
 

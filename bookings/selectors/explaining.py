@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,12 +12,12 @@ from bookings.domain import tracer
 from bookings.domain.cells import PairRow
 from bookings.domain.needs import Resource
 from bookings.domain.roster import Roster
-from bookings.domain.search import CHAIR, THERAPIST, board_of, bounds_of, grid_of, reach_of, search
+from bookings.domain.search import CHAIR, THERAPIST, Leg, board_of, bounds_of, grid_of, reach_of, search
 from bookings.domain.tracer import Absence, Conditions, Known, Occupied, trace
 from bookings.domain.worktime import Hours, not_worked
 from bookings.models import Appointment, Chair, Service
 from bookings.models.appointment import LONGEST_SPAN_MINUTES
-from bookings.selectors.availability import party, rule_of
+from bookings.selectors.availability import order_of, rule_of
 from bookings.selectors.occupied import IS_STANDING
 from bookings.selectors.roster import roster_of
 from salon.core.localtime import floor_minute, instant
@@ -54,17 +54,32 @@ class _Taken:
     by_resource: dict[Hashable, list[Occupied]] = field(default_factory=lambda: defaultdict(list))
 
 
-def explain(*, service: Service, start: datetime, now: datetime, therapist: Therapist | None = None) -> Explanation:
-    """Everything that speaks against a start; nothing exactly when it is on offer to the public."""
+def explain(
+    *,
+    service: Service,
+    start: datetime,
+    now: datetime,
+    therapist: Therapist | None = None,
+    chair: Chair | None = None,
+    besides: Appointment | None = None,
+) -> Explanation:
+    """Everything that speaks against a start; nothing exactly when it is on offer to the public.
+
+    `besides` is a visit that is to move there: its own time is not in the way, and it takes as long as it does.
+    """
     roster = roster_of(location_id=service.location_id, now=now)
-    rule, legs, minute = rule_of(service, roster), party(service, 1, therapist), floor_minute(start)
+    rule, minute = rule_of(service, roster), floor_minute(start)
+    order = order_of(service, therapist=therapist, chair=chair)
+    if besides is not None:
+        order = replace(order, duration=besides.client_to - besides.client_from)
+    legs = [Leg(order)]
     bounds = bounds_of(roster, now=now, rule=rule)
     present = floor_minute(now)
     distant = _distance(minute, present=present, latest=bounds.latest)
     if distant is not None:
         return Explanation(free=False, reasons=(distant,))
     reach = reach_of(roster, legs)
-    taken = _taken(roster.location_id, Span(minute - reach, minute + reach), now=now)
+    taken = _taken(roster.location_id, Span(minute - reach, minute + reach), now=now, besides=besides)
     window = Span(minute, minute + 1)
     board = board_of(roster, window=window, legs=legs, step=rule.step_minutes, rows=taken.rows)
     answer = search(board, legs=legs, window=window, now=now, rule=rule)
@@ -83,7 +98,7 @@ def _distance(minute: int, *, present: int, latest: int | None) -> Reason | None
     return None
 
 
-def _taken(location_id: int, span: Span, *, now: datetime) -> _Taken:
+def _taken(location_id: int, span: Span, *, now: datetime, besides: Appointment | None) -> _Taken:
     rows = Appointment.objects.order_by("therapist_from", "id").filter(
         IS_STANDING,
         Q(held_until=None) | Q(held_until__gt=now.timestamp()),
@@ -91,6 +106,8 @@ def _taken(location_id: int, span: Span, *, now: datetime) -> _Taken:
         therapist_from__gt=span.start - LONGEST_SPAN_MINUTES,
         therapist_from__lt=span.end,
     )
+    if besides is not None:
+        rows = rows.exclude(pk=besides.pk)
     columns = ("therapist_id", "therapist_from", "therapist_to", "chair_id", "chair_from", "chair_to")
     taken = _Taken()
     for *row, visit_end, ref in rows.values_list(*columns, "client_to", "public_id"):

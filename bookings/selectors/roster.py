@@ -64,13 +64,13 @@ def _kept(location_id: int, time_zone: str, rules: Rules, stamp: str, today: dat
     therapists: dict[int, list[Certificate]] = {}
     chairs: list[ChairRota] = []
     for row in _resources(location_id):
-        kind, key, code, since, until, has_basin, turnaround, dry = row
+        kind, key, code, since, until, has_basin, turnaround, dry, position = row
         if kind == "therapist":
             therapists.setdefault(key, [])
         elif kind == "qualification":
             therapists.setdefault(key, []).append(Certificate(code, since, until))
         else:
-            chairs.append(ChairRota(key, hours["chair", key], has_basin, turnaround, dry))
+            chairs.append(ChairRota(key, hours["chair", key], has_basin, turnaround, dry, position))
     return Roster(
         location_id=location_id,
         zone=ZoneInfo(time_zone),
@@ -84,12 +84,12 @@ def _kept(location_id: int, time_zone: str, rules: Rules, stamp: str, today: dat
 
 
 def _resources(location_id: int) -> QuerySet[Any, Any]:
-    """(kind, id, code, since, until, has_basin, turnaround, dry turnaround) of all there is, in one statement."""
+    """(kind, id, code, since, until, has_basin, turnaround, dry turnaround, position) of all there is, at once."""
     therapists = Therapist.objects.order_by().filter(location=location_id, is_active=True)
     held = Qualification.objects.order_by().filter(therapist__location=location_id, therapist__is_active=True)
     chairs = Chair.objects.order_by().filter(location=location_id, is_active=True)
     return therapists.values_list(
-        Value("therapist"), "id", NO_CODE, NO_DATE, NO_DATE, NO_FLAG, NO_NUMBER, NO_NUMBER
+        Value("therapist"), "id", NO_CODE, NO_DATE, NO_DATE, NO_FLAG, NO_NUMBER, NO_NUMBER, NO_NUMBER
     ).union(
         held.values_list(
             Value("qualification"),
@@ -98,6 +98,7 @@ def _resources(location_id: int) -> QuerySet[Any, Any]:
             "valid_from",
             "expires_on",
             NO_FLAG,
+            NO_NUMBER,
             NO_NUMBER,
             NO_NUMBER,
         ),
@@ -110,6 +111,7 @@ def _resources(location_id: int) -> QuerySet[Any, Any]:
             "type__has_basin",
             Coalesce("turnaround_minutes", "type__turnaround_minutes"),
             "type__dry_turnaround_minutes",
+            "position",
         ),
         all=True,
     )
@@ -149,7 +151,8 @@ def _hour_rows(location_id: int, since: date) -> QuerySet[Any, Any]:
     patterns = ShiftPattern.objects.order_by().filter(therapist__location=location_id)
     shifts = Shift.objects.order_by().filter(therapist__location=location_id, on__gte=since)
     closures = Closure.objects.order_by().filter(location=location_id, ends_at__date__gte=since)
-    time_off = TimeOff.objects.order_by().filter(therapist__location=location_id, ends_at__date__gte=since)
+    in_force = TimeOff.objects.order_by().filter(is_request=False)
+    time_off = in_force.filter(therapist__location=location_id, ends_at__date__gte=since)
     out_of_use = ChairClosure.objects.order_by().filter(chair__location=location_id, ends_at__date__gte=since)
     return opening.values_list(
         Value("open"), nobody, "weekday", "opens_minute", "closes_minute", NO_DATE, NO_DATE, NO_SPANS, *at

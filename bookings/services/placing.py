@@ -12,7 +12,7 @@ from bookings.domain.roster import Roster
 from bookings.domain.search import Board, Leg, Rule, board_of, bounds_of, reach_of, search
 from bookings.domain.seating import Seat, Taken, seats
 from bookings.models import Appointment, Chair, Service, Visit
-from bookings.selectors.availability import alternatives, order_of, rule_of
+from bookings.selectors.availability import STAFF_HORIZON_DAYS, alternatives, for_staff, order_of, rule_of
 from bookings.selectors.occupied import occupied_rows
 from bookings.selectors.roster import roster_of
 from bookings.services.endings import end_holds
@@ -35,8 +35,6 @@ from salon.core.writing import writing
 from salon.locations.models import Location
 from therapists.models import Therapist
 
-STAFF_HORIZON_DAYS = 730
-
 REFUSALS: Mapping[str, type[Refusal]] = {
     "appointment_therapist_free": SlotTaken,
     "appointment_chair_free": SlotTaken,
@@ -49,6 +47,7 @@ REFUSALS: Mapping[str, type[Refusal]] = {
 class LegRequest:
     """One service at one time, with the therapist or chair asked for, if any, and a therapist who cannot.
 
+    `minutes` is how long it takes where that differs from the menu.
     `among` are the ids of those of whom it must be one: who speak a language, say.
     """
 
@@ -57,6 +56,7 @@ class LegRequest:
     therapist: Therapist | None = None
     chair: Chair | None = None
     without: Therapist | None = None
+    minutes: int | None = None
     among: tuple[int, ...] | None = None
 
 
@@ -66,6 +66,10 @@ class Overrides:
 
     codes: frozenset[str] = frozenset()
     reason: str = ""
+
+    def told(self) -> list[dict[str, str]]:
+        """As it is kept beside the appointment."""
+        return [{"code": code, "reason": self.reason} for code in sorted(self.codes)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class Terms:
 
 
 @contextmanager
-def placing(requests: Sequence[LegRequest], *, now: datetime) -> Iterator[None]:
+def placing(requests: Sequence[LegRequest], *, now: datetime, is_public: bool = True) -> Iterator[None]:
     """The transaction of everyone who takes or moves a time.
 
     Whoever loses, to a row or to the constraint, gets SlotTaken with alternatives, or ClientOverlap.
@@ -87,7 +91,8 @@ def placing(requests: Sequence[LegRequest], *, now: datetime) -> Iterator[None]:
             yield
     except SlotTaken as refusal:
         first = requests[0]
-        others = alternatives(service=first.service, start=first.start, now=now, party_size=_side_by_side(requests))
+        service = first.service if is_public else for_staff(first.service)
+        others = alternatives(service=service, start=first.start, now=now, party_size=_side_by_side(requests))
         raise SlotTaken(alternatives=others) from refusal
 
 
@@ -170,6 +175,8 @@ def _leg(request: LegRequest, start: int) -> Leg:
     order = order_of(request.service, therapist=request.therapist, chair=request.chair)
     if request.without is not None:
         order = replace(order, without_therapist_id=request.without.pk)
+    if request.minutes is not None:
+        order = replace(order, duration=request.minutes)
     if request.among is not None:
         order = replace(order, among=request.among)
     return Leg(order, at=floor_minute(request.start) - start)

@@ -1,7 +1,5 @@
 """Handing a therapist's visits to colleagues when somebody is missing."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,7 +10,7 @@ from bookings.selectors.appointments import appointments_for
 from bookings.services.moving import hand_over
 from salon.accounts.viewer import Viewer
 from salon.core.errors import Refusal
-from salon.core.writing import writing
+from salon.core.writing import kept_unless
 from therapists.models import Therapist
 
 NOT_TRIED = "list-only"
@@ -25,10 +23,6 @@ class Reassignment:
     reassigned: list[Appointment] = field(default_factory=list)
     unplaced: list[tuple[Appointment, str]] = field(default_factory=list)
     unchanged: list[Appointment] = field(default_factory=list)
-
-
-class _OnlyTried(Exception):
-    """Takes everything back at the end of a dry run."""
 
 
 def reassign(
@@ -49,7 +43,7 @@ def reassign(
         IN_THE_WAY, therapist=therapist, starts_at__gte=between[0], starts_at__lt=between[1], ends_at__gt=now
     )
     done = Reassignment()
-    with _kept_unless(dry_run):
+    with kept_unless(dry_run):
         for appointment in rows:
             if next_status(appointment.status, Action.RESCHEDULE) is None:
                 done.unchanged.append(appointment)
@@ -65,16 +59,3 @@ def _hand_over(appointment: Appointment, done: Reassignment, *, by: Viewer, now:
         done.reassigned.append(hand_over(appointment, by=by, now=now))
     except Refusal as refusal:
         done.unplaced.append((appointment, refusal.code))
-
-
-@contextmanager
-def _kept_unless(dry_run: bool) -> Iterator[None]:  # noqa: FBT001 (a flag of one private place)
-    if not dry_run:
-        yield
-        return
-    try:
-        with writing():
-            yield
-            raise _OnlyTried
-    except _OnlyTried:
-        return

@@ -68,7 +68,7 @@ def book(
     """
     location = location_of(legs, by=by)
     overrides = overrides or Overrides()
-    with placing(legs, now=now):
+    with placing(legs, now=now, is_public=False):
         seated = place(legs, terms=Terms(is_public=False, overrides=overrides), now=now)
         spans = [seat.client for seat in seated]
         wanted = [Leg(span, leg.service) for span, leg in zip(spans, legs, strict=True)]
@@ -80,7 +80,7 @@ def book(
             "language": booker.language or attending[0].client.language,
             "desk_note": booker.desk_note,
             "allows_client_overlap": "client-overlap" in overrides.codes,
-            "overrides": [{"code": code, "reason": overrides.reason} for code in sorted(overrides.codes)],
+            "overrides": overrides.told(),
         }
         fields = [common | {"client": one.client, "screening_light": one.light} for one in attending]
         appointments = occupy(visit, requests=legs, seated=seated, fields=fields, now=now)

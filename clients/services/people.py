@@ -61,6 +61,21 @@ def find_or_create(location: Location, *, now: datetime, by: Viewer = SYSTEM, **
     return newcomer
 
 
+def walk_in(location: Location, *, name: str, phone: str, now: datetime, by: Viewer = SYSTEM) -> Client:
+    """Somebody at the door: known or new by name and phone, else a client under that name without a way to be reached.
+
+    Raises ContactUnfit.
+    """
+    person: Person = {"name": name, "email": "", "phone": phone, "language": location.language, "born_on": None}
+    if phone.strip():
+        return find_or_create(location, now=now, by=by, **person)
+    client = _newcomer(location, person, now, needs_contact=False)
+    with writing():
+        client.save()
+        audit.record(by=by, action="client.create", thing=client, location_id=location.pk, now=now)
+    return client
+
+
 def consent(client: Client, *, kinds: Mapping[str, str], source: str, now: datetime, by: Viewer = SYSTEM) -> None:
     """Write down each kind with the version of the text agreed to; what is still fresh stays as it was."""
     with writing():
@@ -81,15 +96,17 @@ def search_name(name: str) -> str:
     return " ".join(folded(name).split())[:NAME_LENGTH]
 
 
-def _newcomer(location: Location, person: Person, now: datetime) -> Client:
+def _newcomer(location: Location, person: Person, now: datetime, *, needs_contact: bool = True) -> Client:
     try:
         name, email = " ".join(tidy(person["name"]).split()), tidy(person["email"]).lower()
     except UnfitText as error:
         raise ContactUnfit(fields=["name"]) from error
     phone = _phone(person["phone"])
-    unfit = [field for field, fits in _fits(name, email, phone).items() if not fits]
+    unfit = {field for field, fits in _fits(name, email, phone).items() if not fits}
+    if not needs_contact:
+        unfit -= {"contact"}
     if unfit:
-        raise ContactUnfit(fields=unfit)
+        raise ContactUnfit(fields=sorted(unfit))
     return Client(
         location=location,
         name=name,

@@ -2,11 +2,12 @@
 
 import uuid
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
 from salon.accounts.domain.tokens import digest
-from salon.accounts.models import AccessToken, BreakGlass, Membership, User
+from salon.accounts.models import AccessToken, AuditEvent, BreakGlass, Membership, User
 from salon.accounts.roles import Permission, Role
 from salon.accounts.viewer import Kind, Viewer
 from salon.core.errors import NotFound, Refusal
@@ -66,3 +67,28 @@ def viewer_of_token(raw: str, *, now: datetime, ip: str | None, request_id: str)
     if token.kind not in kinds:
         raise TokenInvalid
     return Viewer(kind=kinds[AccessToken.Kind(token.kind)], subject=token.subject_id, ip=ip, request_id=request_id)
+
+
+def latest_events(*, location_id: int, number: int = 40) -> list[int]:
+    """The last things done at a location, newest first, as numbers; readings are left out.
+
+    More than one, because whoever began earlier may be finished later: a late one changes the list as well.
+    """
+    events = AuditEvent.objects.filter(location=location_id).order_by("-at", "-id")
+    return [key for key, action in events.values_list("id", "action")[:number] if not action.endswith(".read")]
+
+
+def names_of_actors(actors: Collection[str]) -> dict[str, str]:
+    """The names of the staff among actors of the trail, by how the trail calls them."""
+    ids = {actor: found for actor in actors if (found := _staff_id(actor)) is not None}
+    users = User.objects.filter(public_id__in=ids.values()).order_by("id").values_list("public_id", "name")
+    names = dict(users)
+    return {actor: names[key] for actor, key in ids.items() if key in names}
+
+
+def _staff_id(actor: str) -> uuid.UUID | None:
+    kind, _, key = actor.partition(":")
+    try:
+        return uuid.UUID(key) if kind == Kind.STAFF else None
+    except ValueError:
+        return None

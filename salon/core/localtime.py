@@ -58,6 +58,11 @@ def instant(minute: int) -> datetime:
     return EPOCH + timedelta(minutes=minute)
 
 
+def clock_of(minute: int) -> str:
+    """A minute of the day as a wall clock shows it, such as 09:30; the end of the day is 24:00."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
 def local_time(minute: int, zone: ZoneInfo) -> datetime:
     """An epoch minute as the salon's clock shows it."""
     return instant(minute).astimezone(zone)

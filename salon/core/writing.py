@@ -38,6 +38,24 @@ def writing(*, refusals: Mapping[str, type[Refusal]] = _NO_REFUSALS) -> Iterator
         raise refusals["deadlock"]() from error
 
 
+class _OnlyTried(Exception):
+    """Takes everything back at the end of a dry run."""
+
+
+@contextmanager
+def kept_unless(dry_run: bool) -> Iterator[None]:  # noqa: FBT001 (reads as a sentence: kept unless it is a dry run)
+    """What is written in the block is kept, or, in a dry run, tried in one transaction and taken back."""
+    if not dry_run:
+        yield
+        return
+    try:
+        with writing():
+            yield
+            raise _OnlyTried
+    except _OnlyTried:
+        return
+
+
 def _is_deadlock(error: DatabaseError) -> bool:
     return getattr(error.__cause__, "sqlstate", None) == DEADLOCK
 

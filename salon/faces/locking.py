@@ -15,6 +15,8 @@ LOCKED, HANDED_OVER, SEEN = "locked", "handed_over", "seen"
 IDLE_SECONDS = 15 * 60
 # Noted no more often than this, so that not every page writes the session.
 NOTED_EVERY_SECONDS = 60
+# What an open page asks without anybody touching it: no sign that somebody is there.
+BY_ITSELF = ("desk-grid",)
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -65,7 +67,9 @@ def _look(request: HttpRequest) -> None:
     now, seen = int(time.time()), request.session.get(SEEN)
     if isinstance(seen, int) and now - seen > IDLE_SECONDS:
         lock(request)
-    elif not isinstance(seen, int) or now - seen >= NOTED_EVERY_SECONDS:
+    elif request.path not in {reverse(name) for name in BY_ITSELF} and (
+        not isinstance(seen, int) or now - seen >= NOTED_EVERY_SECONDS
+    ):
         request.session[SEEN] = now
 
 

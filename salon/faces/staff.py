@@ -30,6 +30,7 @@ StaffPage = Callable[Concatenate[HttpRequest, Viewer, Given], HttpResponseBase]
 
 SECTIONS: tuple[tuple[str, str | Promise, Permission], ...] = (
     ("desk", _("Desk"), Permission.SEE_DAY),
+    ("desk-team", _("Team"), Permission.EDIT_CATALOGUE),
     ("tablet", _("Tablet"), Permission.WRITE_NOTES),
 )
 

@@ -142,6 +142,8 @@ FAULTS: Words = {
     "unknown_follow_up": _("This question asks for no such thing."),
     "invalid_value": _("This does not answer the question."),
     "stale_version": _("The questions have changed. Load them again."),
+    "clock": _("Give a clock time such as 09:30; 24:00 is the end of a day."),
+    "overlap": _("This overlaps with another one."),
     "bad_cursor": _("Take the cursor from the answer before, unchanged."),
     "not_a_choice": _("This is none of the choices."),
     "answered_twice": _("This question is answered twice."),

@@ -136,9 +136,17 @@ class BookingPolicy(models.Model):
     allows_late_cancel_online = models.BooleanField(default=True)
     no_show_percent = models.PositiveSmallIntegerField(default=100)
     grace_minutes = models.PositiveSmallIntegerField(default=10)
+    # From then on a late visit may be given up, if its time is needed.
+    late_cancel_minutes = models.PositiveSmallIntegerField(default=15)
+    # How long somebody may wait past their time, and a session run over, before the board says so aloud.
+    waiting_alarm_minutes = models.PositiveSmallIntegerField(default=10)
+    overrun_alarm_minutes = models.PositiveSmallIntegerField(default=5)
     undo_minutes = models.PositiveSmallIntegerField(default=3)
     offer_minutes = models.PositiveSmallIntegerField(default=15)
     max_open_per_contact = models.PositiveSmallIntegerField(default=10)
+    # How long a promised start is kept for somebody who walked in, and whether a screen at the door may promise one.
+    walk_in_grace_minutes = models.PositiveSmallIntegerField(default=10)
+    has_kiosk = models.BooleanField(default=False)
     # Whoever books online proves by a code that the address is theirs.
     verifies_contacts = models.BooleanField(default=False)
     # How long the record of somebody is kept after their last visit, and of somebody under age after their birthday.

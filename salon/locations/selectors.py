@@ -75,6 +75,11 @@ def opening_hours_of(location: Location) -> list[OpeningHours]:
     return list(OpeningHours.objects.filter(location=location).order_by("weekday", "opens_minute", "id"))
 
 
+def closures_of(location: Location, *, since: datetime) -> list[Closure]:
+    """When the salon is shut as a whole, as far as it is not over, in order."""
+    return list(Closure.objects.filter(location=location, ends_at__gt=since).order_by("starts_at", "id"))
+
+
 def _locations() -> QuerySet[Location]:
     return Location.objects.select_related("policy")
 

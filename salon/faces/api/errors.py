@@ -68,6 +68,7 @@ STATUS: dict[str, int] = {
     "not-qualified": 422,
     "screening-required": 422,
     "screening-stop": 422,
+    "pin-unfit": 422,
     "consent-required": 422,
     "note-incomplete": 422,
     "policy-window": 422,

@@ -1,6 +1,8 @@
 """The addresses below /api/v1."""
 
-from django.urls import path, re_path
+from datetime import date
+
+from django.urls import path, re_path, register_converter
 
 from salon.faces.api import appointments as one
 from salon.faces.api import contact_codes, manage, own_data
@@ -14,12 +16,32 @@ from salon.faces.api.house import AliveView, DocumentView, ReadyView
 from salon.faces.api.notes import ClientNotesView, NoteView, VisitNoteView
 from salon.faces.api.questionnaire import QuestionnaireView
 from salon.faces.api.reassigning import BulkReassignView
+from salon.faces.api.salon_hours import HolidaysView, HoursView
 from salon.faces.api.salon_view import SalonView
+from salon.faces.api.schedules import OverrideView, ScheduleView, TimeOffsView, TimeOffView, WeeklyHoursView
 from salon.faces.api.screenings import DecisionView, LatestView, ScreeningsView
 from salon.faces.api.services import ServicesView, ServiceView
 from salon.faces.api.signing import AmendmentsView, CoSignView, SignView
 from salon.faces.api.therapists import TherapistsView, TherapistView
 from salon.faces.api.views import Unknown
+from salon.faces.api.walkins import LeaveView, SeatView, WalkInsView
+
+
+class DayConverter:
+    """A date in an address, such as 2026-10-24."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        """Raises ValueError for a day that no calendar has: there is no such address then."""
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        """As it stands in the address."""
+        return value.isoformat()
+
+
+register_converter(DayConverter, "day")
 
 urlpatterns = [
     path("v1/openapi.json", DocumentView.as_view()),
@@ -50,6 +72,16 @@ urlpatterns = [
     path("v1/appointments/<uuid:id>/no-show", one.NO_SHOW),
     path("v1/appointments/<uuid:id>/undo", one.UNDO),
     path("v1/appointments/<uuid:id>/history", HistoryView.as_view()),
+    path("v1/therapists/<uuid:id>/schedule", ScheduleView.as_view()),
+    path("v1/therapists/<uuid:id>/weekly-hours", WeeklyHoursView.as_view()),
+    path("v1/therapists/<uuid:id>/overrides/<day:date>", OverrideView.as_view()),
+    path("v1/therapists/<uuid:id>/time-off", TimeOffsView.as_view()),
+    path("v1/time-off/<uuid:id>", TimeOffView.as_view()),
+    path("v1/salon/hours", HoursView.as_view()),
+    path("v1/salon/holidays", HolidaysView.as_view()),
+    path("v1/walk-ins", WalkInsView.as_view()),
+    path("v1/walk-ins/<uuid:id>/seat", SeatView.as_view()),
+    path("v1/walk-ins/<uuid:id>/leave", LeaveView.as_view()),
     path("v1/contact-codes", contact_codes.ContactCodesView.as_view()),
     path("v1/manage-sessions", manage.ManageSessionsView.as_view()),
     path("v1/manage-links", manage.ManageLinksView.as_view()),

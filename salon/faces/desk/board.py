@@ -1,130 +1,147 @@
-"""The day at the desk: every visit of a location, and the steps it takes."""
+"""The day at the desk on one board: every visit of a location, by therapist or by chair."""
 
-import uuid
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.utils import translation
+from django.views.decorators.http import require_GET
 
-from bookings.models import Appointment
-from bookings.selectors.appointments import appointment_for, day_of, may_run
-from bookings.selectors.menu import therapists_of
-from bookings.services import appointments, moving
+from bookings.selectors.lanes import Lanes, Work, lanes_of, work_on
 from salon.accounts.roles import Permission
 from salon.accounts.viewer import Viewer
 from salon.core import clock
-from salon.core.errors import Forbidden, NotFound, Refusal
 from salon.faces import staff
-from salon.faces.desk.faults import Unfit, said
-from salon.faces.desk.rows import CANCEL_REASONS, DECLINE_REASONS, columns_of
-from salon.faces.desk.times import away_on
-from salon.faces.staff import see_other, staff_page
+from salon.faces.desk.blocks import block_of, chair_badge, pace_of
+from salon.faces.desk.cells import BY_CHAIR, BY_THERAPIST, chair_states, grid_of
+from salon.faces.desk.queue import queue_of
+from salon.faces.desk.snapshots import GOOD_FOR_SECONDS, drawing_of, stamp_of
+from salon.faces.staff import staff_page
 from salon.locations.models import Location
+from salon.reports.day import DayRow, day_at
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What somebody looks at: which salon, which day, which columns."""
+
+    location: Location
+    on: date
+    by: str
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The salon's date."""
+        return staff.today_at(self.location, self.now)
+
+    @property
+    def clock(self) -> str:
+        """The salon's time."""
+        return f"{self.now.astimezone(self.location.zone):%H:%M}"
+
+    def address(self, *, on: date | None = None, by: str | None = None) -> str:
+        """The address of the board, of this day or another."""
+        return address_of(self.location, on or self.on, by=by or self.by)
 
 
 @require_GET
 @staff_page
 def board(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
-    """A day of a location, one column for each therapist."""
-    location, places = staff.place_of(request, viewer, Permission.SEE_DAY)
-    now = clock.now()
-    today = staff.today_at(location, now)
-    on = staff.day_of(request.GET.get("on"), otherwise=today)
-    rows = day_of(viewer=viewer, location=location, on=on)
+    """A day of a location, one column for each therapist or each chair."""
+    look, places = _look(request, viewer)
+    # The stamp is older than what is drawn, so that nothing is missed in between.
+    stamp = stamp_of(look.location, now=look.now)
     context = {
-        "location": location,
-        "place": location,
+        "place": look.location,
         "section": "desk",
         "places": places,
-        "on": on,
-        "is_today": on == today,
-        "now": now.astimezone(location.zone),
-        "previous": address_of(location, on - timedelta(days=1)),
-        "next": address_of(location, on + timedelta(days=1)),
-        "today": address_of(location, today),
-        "columns": columns_of(
-            rows, therapists=therapists_of(location), now=now, away=away_on(on, location=location, now=now)
-        ),
-        "count": len(rows),
-        "may_run": viewer.may(Permission.RUN_DAY, location.pk),
-        "may_judge": viewer.may(Permission.WRITE_NOTES, location.pk),
-        "may_call": viewer.may(Permission.SEE_CLIENTS, location.pk),
-        "cancel_reasons": CANCEL_REASONS,
-        "decline_reasons": DECLINE_REASONS,
-        "time_zone": location.time_zone,
+        "look": look,
+        "stamp": stamp,
+        "previous": look.address(on=look.on - timedelta(days=1)),
+        "next": look.address(on=look.on + timedelta(days=1)),
+        "today": look.address(on=look.today),
+        "turned": look.address(by=BY_THERAPIST if look.by == BY_CHAIR else BY_CHAIR),
+        "time_zone": look.location.time_zone,
+        **_drawn(look, viewer),
     }
     return render(request, "desk/board.html", context)
 
 
-@require_POST
+@require_GET
 @staff_page
-def take_step(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID, step: str) -> HttpResponseBase:
-    """One step of one appointment, then back to its place on the board."""
-    if step not in _STEPS:
-        raise Http404
-    appointment = appointment_for(viewer=viewer, public_id=public_id)
-    if not may_run(viewer, appointment):
-        raise Forbidden
-    try:
-        _STEPS[step](appointment, request, viewer, clock.now())
-    except (Forbidden, NotFound):
-        raise
-    except Refusal as refusal:
-        messages.error(request, said(refusal))
-    else:
-        messages.success(request, _("Done: %(name)s.") % {"name": _name_of(appointment)})
-    on = appointment.starts_at.astimezone(appointment.location.zone).date()
-    return see_other(f"{address_of(appointment.location, on)}#a-{appointment.public_id}")
+def grid(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
+    """The board by itself, for a page that already shows one; 304 while it shows the same."""
+    look, _ = _look(request, viewer)
+    stamp = stamp_of(look.location, now=look.now)
+    seen = request.headers.get("If-None-Match", "").strip('"')
+    if seen == stamp:
+        return _stamped(HttpResponse(status=304), stamp)
+    permissions = tuple(viewer.may(one, look.location.pk) for one in (Permission.RUN_DAY, Permission.WRITE_NOTES))
+    key = (look.location.pk, look.on, look.by, permissions, translation.get_language())
+    # Whoever has just done something wants to see that.
+    good_for = 0.0 if "fresh" in request.GET else GOOD_FOR_SECONDS
+    drawing = drawing_of(
+        key, stamp, lambda: render_to_string("desk/grid.html", _drawn(look, viewer)), good_for=good_for
+    )
+    if seen == drawing.stamp:
+        return _stamped(HttpResponse(status=304), drawing.stamp)
+    return _stamped(HttpResponse(drawing.html), drawing.stamp)
 
 
-def address_of(location: Location, on: date) -> str:
+def _stamped(response: HttpResponse, stamp: str) -> HttpResponse:
+    response["ETag"] = f'"{stamp}"'
+    return response
+
+
+def _look(request: HttpRequest, viewer: Viewer) -> tuple[Look, list[Location]]:
+    location, places = staff.place_of(request, viewer, Permission.SEE_DAY)
+    now = clock.now()
+    on = staff.day_of(request.GET.get("on"), otherwise=staff.today_at(location, now))
+    by = BY_CHAIR if request.GET.get("by") == BY_CHAIR else BY_THERAPIST
+    return Look(location, on, by, now), places
+
+
+def _drawn(look: Look, viewer: Viewer) -> dict[str, Any]:
+    """What the board itself shows."""
+    location, now = look.location, look.now
+    day = day_at(viewer=viewer, location=location, on=look.on, now=now)
+    lanes, work = lanes_of(location), work_on(look.on, location=location, now=now)
+    pace = pace_of(location.policy)
+    rows = [row for row in day.rows if row.is_on_board(now)]
+    blocks = [block_of(row, day.trail_of(row), zone=location.zone, pace=pace, now=now) for row in rows]
+    is_today = look.on == look.today
+    return {
+        "look": look,
+        "grid": grid_of(blocks, by=look.by, lanes=lanes, work=work, zone=location.zone, now=now),
+        "states": _states(rows, lanes, work, zone=location.zone, now=now) if is_today else [],
+        "queue": queue_of(day.rows, lanes, zone=location.zone, now=now) if is_today else [],
+        "count": sum(not block.is_ghost for block in blocks),
+        "is_today": is_today,
+        "may_run": viewer.may(Permission.RUN_DAY, location.pk),
+        "may_judge": viewer.may(Permission.WRITE_NOTES, location.pk),
+    }
+
+
+def _states(rows: Sequence[DayRow], lanes: Lanes, work: Work, *, zone: ZoneInfo, now: datetime) -> list[dict[str, Any]]:
+    """Each chair with its state in a word, a sign and a tone, and until when."""
+    chairs = [chair for chair in lanes.chairs if chair.is_active]
+    states = chair_states(rows, chairs, work, now=now)
+    return [
+        {"chair": chair, "badge": chair_badge(code), "until": until.astimezone(zone) if until else None}
+        for chair in chairs
+        for code, until in [states[chair.key]]
+    ]
+
+
+def address_of(location: Location, on: date, *, by: str = BY_THERAPIST) -> str:
     """The address of a day on the board."""
-    return f"{reverse('desk')}?{urlencode({'location': location.slug, 'on': on.isoformat()})}"
-
-
-def _name_of(appointment: Appointment) -> str:
-    return appointment.client.name if appointment.client else ""
-
-
-def _plainly(verb: Callable[..., Appointment]) -> Callable[[Appointment, HttpRequest, Viewer, datetime], object]:
-    return lambda appointment, request, viewer, now: verb(appointment, by=viewer, now=now)
-
-
-def _cancel(appointment: Appointment, request: HttpRequest, viewer: Viewer, now: datetime) -> object:
-    reason = request.POST.get("reason_code", "other")
-    if reason not in dict(CANCEL_REASONS):
-        raise Http404
-    waived = bool(request.POST.get("waive_fee"))
-    return appointments.cancel(appointment, reason_code=reason, waive_fee=waived, by=viewer, now=now)
-
-
-def _approve(appointment: Appointment, request: HttpRequest, viewer: Viewer, now: datetime) -> object:
-    """Whoever does not judge health says that somebody agreed who does."""
-    may_judge = viewer.may(Permission.WRITE_NOTES, appointment.location_id)
-    if not may_judge and not request.POST.get("therapist_agreed"):
-        raise Unfit(faults={"therapist_agreed": "therapist_agreed"})
-    return appointments.approve(appointment, by=viewer, now=now)
-
-
-def _decline(appointment: Appointment, request: HttpRequest, viewer: Viewer, now: datetime) -> object:
-    reason = request.POST.get("reason_code", "")
-    if reason not in dict(DECLINE_REASONS) or not request.POST.get("sure"):
-        raise Unfit(faults={"reason_code": "decline"})
-    return appointments.decline(appointment, reason_code=reason, by=viewer, now=now)
-
-
-_STEPS: dict[str, Callable[[Appointment, HttpRequest, Viewer, datetime], object]] = {
-    "approve": _approve,
-    "decline": _decline,
-    "check_in": _plainly(appointments.check_in),
-    "complete": _plainly(appointments.complete),
-    "no_show": _plainly(appointments.no_show),
-    "undo": _plainly(moving.undo),
-    "cancel": _cancel,
-}
+    told = {"location": location.slug, "on": on.isoformat()} | ({"by": by} if by != BY_THERAPIST else {})
+    return f"{reverse('desk')}?{urlencode(told)}"

@@ -21,6 +21,20 @@ WORDS: dict[str, str | Promise] = {
     "overrule_reason": _("Say why this is overruled."),
     "therapist_agreed": _("Ask a therapist, then tick that one has agreed."),
     "decline": _("Choose why, and tick that the request is to be declined."),
+    "therapist_starts": _("The therapist starts the session, once today's check is decided."),
+    "dates": _("Tick at least one date."),
+    "hours_unreadable": _("Type the hours such as 9:00–12:30, 14:00–18:00, or leave the field empty for none."),
+    "hours_overlap": _("These hours overlap."),
+    "until": _("The end must lie after the start."),
+    "length": _("A visit takes from 5 minutes to 8 hours."),
+}
+# What the desk is told where clients or therapists are told more: a word, and never why.
+AT_THE_DESK: dict[str, str | Promise] = {
+    "screening-required": _("Today's check is open. A therapist decides first."),
+    "screening-stop": _("Ask the therapist: no session today."),
+    "consent-required": _("Consent is missing. The client gives it on the tablet."),
+    "not-offered": _("There is no room for this today any more."),
+    "chair-not-ready": _("Somebody still sits on this chair."),
 }
 # How the service names what it cannot store → our field and its word.
 _OF_PEOPLE = {"name": ("name", "name"), "contact": ("phone", "contact")}
@@ -44,7 +58,8 @@ def faults_of(refusal: Refusal) -> dict[str, str]:
 
 def said(refusal: Refusal) -> str:
     """One sentence about a refusal where there is no field to mark."""
-    return next(iter(faults_of(refusal).values()), sentence_of(refusal))
+    at_the_desk = AT_THE_DESK.get(refusal.code)
+    return next(iter(faults_of(refusal).values()), str(at_the_desk) if at_the_desk else sentence_of(refusal))
 
 
 def status_for(refusal: Refusal) -> int:

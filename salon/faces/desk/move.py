@@ -22,8 +22,9 @@ from salon.core.errors import Forbidden, NotFound, Refusal
 from salon.faces import staff
 from salon.faces.desk.board import address_of
 from salon.faces.desk.faults import faults_of, status_for
+from salon.faces.desk.parts import finished, shell_of
 from salon.faces.desk.times import CLOCK_PATTERN, Offer, Wanted, offer_of, offers_on, start_of
-from salon.faces.staff import see_other, staff_page
+from salon.faces.staff import staff_page
 from salon.faces.wording import sentence_of
 from therapists.models import Therapist
 
@@ -66,12 +67,14 @@ def move(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> HttpResp
     refused: Refusal | None = None
     if request.method == "POST":
         try:
-            return see_other(staff.once_per_form(request, lambda: _move(request, viewer, wish, now), now=now))
+            path = staff.once_per_form(request, lambda: _move(request, viewer, wish, now), now=now)
+            return finished(request, path)
         except (Forbidden, NotFound):
             raise
         except Refusal as refusal:
             refused = refusal
     context = {
+        "shell": shell_of(request),
         "appointment": appointment,
         "place": appointment.location,
         "section": "desk",

@@ -3,32 +3,33 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.http import QueryDict
 
-from bookings.domain.worktime import work_spans
 from bookings.models import Chair, Service, Visit
 from bookings.selectors import availability
 from bookings.selectors.availability import Slot
-from bookings.selectors.roster import roster_of
 from salon.core.localtime import day_bounds, instant, to_minute
 from salon.faces.desk.faults import Unfit
 from salon.locations.models import Location
 from therapists.models import Therapist
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)")
+# Between a start and the therapist it is offered with.
+WITH = "|"
 CLOCK_PATTERN = "([01]?[0-9]|2[0-3])[:.]?[0-5][0-9]"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a time is looked for: with somebody, on a chair, and as if a visit were not there."""
+    """What a time is looked for: with somebody, on a chair, for some people, as if a visit were not there."""
 
     service: Service
     therapist: Therapist | None = None
     chair: Chair | None = None
     besides: Visit | None = None
+    people: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +52,22 @@ def day_from(on: str | None) -> date | None:
 
 def instant_from(on: str | None, at: str | None, location: Location) -> datetime | None:
     """A date and a clock time such as 9:30 as an instant; None when either cannot be read."""
-    told, day = _CLOCK.fullmatch((at or "").strip()), day_from(on)
-    if told is None or day is None:
+    minute, day = minute_from(at), day_from(on)
+    if minute is None or day is None:
         return None
-    clock = time(int(told[1]), int(told[2]))
-    return instant(to_minute(day, clock.hour * 60 + clock.minute, location.zone))
+    return instant(to_minute(day, minute, location.zone))
+
+
+def minute_from(at: str | None) -> int | None:
+    """A clock time such as 9:30 as a minute of the day; None when it cannot be read."""
+    told = _CLOCK.fullmatch((at or "").strip())
+    return int(told[1]) * 60 + int(told[2]) if told else None
 
 
 def faults_in(on: str | None, at: str | None) -> dict[str, str]:
     """Which of a day and a clock time cannot be read, with the codes of the words for it."""
     faults = {} if day_from(on) else {"on": "day_unreadable"}
-    return faults if _CLOCK.fullmatch((at or "").strip()) else faults | {"at": "time_unreadable"}
+    return faults if minute_from(at) is not None else faults | {"at": "time_unreadable"}
 
 
 def start_of(told: QueryDict, location: Location) -> datetime:
@@ -73,7 +79,7 @@ def start_of(told: QueryDict, location: Location) -> datetime:
             raise Unfit(faults={"at": "time_unreadable"})
         return start
     try:
-        picked = datetime.fromisoformat(told.get("start", ""))
+        picked = datetime.fromisoformat(told.get("start", "").partition(WITH)[0])
     except ValueError as error:
         raise Unfit(faults={"at": "time_missing"}) from error
     if picked.tzinfo is None:
@@ -85,10 +91,11 @@ def offers_on(day: date, wanted: Wanted, *, names: Mapping[int, str], now: datet
     """The free starts of one day, with the names of who could take each."""
     bounds = day_bounds(day, wanted.service.location.zone)
     found = availability.slots(
-        service=wanted.service,
+        service=availability.for_staff(wanted.service),
         between=(instant(bounds.start), instant(bounds.end)),
         now=now,
         therapist=wanted.therapist,
+        party_size=wanted.people,
         besides=wanted.besides,
     )
     chair = wanted.chair
@@ -106,11 +113,3 @@ def offer_of(slot: Slot, service: Service, names: Mapping[int, str]) -> Offer:
         starts_at=slot.start.astimezone(service.location.zone),
         therapists=", ".join(names[pk] for pk in slot.therapist_ids if pk in names),
     )
-
-
-def away_on(day: date, *, location: Location, now: datetime) -> frozenset[int]:
-    """Who does not work at all on a day that is not over; of days gone by the roster no longer tells."""
-    if day < now.astimezone(location.zone).date():
-        return frozenset()
-    roster, bounds = roster_of(location_id=location.pk, now=now), day_bounds(day, location.zone)
-    return frozenset(one.id for one in roster.therapists if not work_spans(one.hours, bounds, location.zone))

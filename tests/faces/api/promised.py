@@ -8,6 +8,7 @@ from openapi_schema_validator import OAS31Validator
 
 from salon.faces.api.document import document
 
+DAY = r"\d{4}-\d{2}-\d{2}"
 ID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
@@ -37,7 +38,8 @@ def operation_of(method: str, path: str) -> dict[str, Any] | None:
 @cache
 def patterns() -> list[tuple[re.Pattern[str], dict[str, Any]]]:
     return [
-        (re.compile(re.escape(path).replace(r"\{id\}", ID)), methods) for path, methods in document()["paths"].items()
+        (re.compile(re.escape(path).replace(r"\{id\}", ID).replace(r"\{date\}", DAY)), methods)
+        for path, methods in document()["paths"].items()
     ]
 
 

@@ -8,7 +8,7 @@ from salon.accounts.viewer import Kind, Viewer
 from salon.faces.api.document import document
 from salon.privacy.services import erasure, exports
 from salon.sessionlog.services import answers
-from tests import make
+from tests import make, waiting
 from tests.faces.api.asking import LETTER, form, leg, note
 from tests.sessionlog import steps
 
@@ -57,6 +57,20 @@ MATRIX = {
     "POST /appointments/{id}/no-show": "13333oo3o334",
     "POST /appointments/{id}/undo": "13333oo3o334",
     "GET /appointments/{id}/history": "13333oo4oo34",
+    "GET /therapists/{id}/schedule": "13333oo3o334",
+    "PUT /therapists/{id}/weekly-hours": "13333333o334",
+    "PUT /therapists/{id}/overrides/{date}": "13333333o334",
+    "DELETE /therapists/{id}/overrides/{date}": "13333333o334",
+    "POST /therapists/{id}/time-off": "133333o3o334",
+    "DELETE /time-off/{id}": "13333334o334",
+    "GET /salon/hours": EVERYBODY,
+    "PUT /salon/hours": "13333333o33o",
+    "GET /salon/holidays": EVERYBODY,
+    "PUT /salon/holidays": "13333333o33o",
+    "GET /walk-ins": "13333oooo33o",
+    "POST /walk-ins": "11111o33o33o",
+    "POST /walk-ins/{id}/seat": "13333oooo334",
+    "POST /walk-ins/{id}/leave": "13333oooo334",
     "POST /manage-sessions": EVERYBODY,
     "POST /contact-codes": EVERYBODY,
     "POST /manage-links": EVERYBODY,
@@ -136,12 +150,18 @@ def people(request, calling, appointment, hold, wren, omar, sol, auditor, cleane
     return caller
 
 
-def test_the_matrix_holds(people, appointment, hold, massage, mina, grace, declared, signed):
-    bodies = {
+def bodies_for(massage, grace, signed):
+    return {
         "POST /services": {},
         "PATCH /services/{id}": {},
         "POST /holds": {"legs": [leg(massage, "2026-03-12T10:00:00+01:00")]},
         "PATCH /appointments/{id}": {},
+        "PUT /therapists/{id}/weekly-hours": [{"days": [1], "start": "09:00", "end": "17:00"}],
+        "PUT /therapists/{id}/overrides/{date}": {"shifts": []},
+        "POST /therapists/{id}/time-off": {"from": "2026-03-20", "to": "2026-03-21", "kind": "holiday"},
+        "PUT /salon/hours": [{"weekday": 1, "opens": "08:00", "closes": "20:00"}],
+        "PUT /salon/holidays": [],
+        "POST /walk-ins": {"service_id": str(massage.public_id)},
         "POST /appointments/{id}/reschedule": {"start": "2026-03-12T10:00:00+01:00"},
         "POST /manage-links": {"email": "grace@example.com"},
         "POST /contact-codes": {"email": "grace@example.com"},
@@ -153,14 +173,22 @@ def test_the_matrix_holds(people, appointment, hold, massage, mina, grace, decla
         "POST /session-notes/{id}/amendments": {"text": "More.", "reason": "Forgotten."},
         "POST /break-glass": {"client_id": str(grace.public_id), "reason": ""},
     }
+
+
+def test_the_matrix_holds(people, appointment, hold, massage, mina, grace, declared, signed):
+    bodies = bodies_for(massage, grace, signed)
+    walk_in = waiting.walk_in(service=massage, therapist=mina, starts_at=make.at("18:00"))
     by, now = Viewer(Kind.CLIENT, subject=grace.public_id), make.at("08:00")
     export, request = exports.request(grace, by=by, now=now), erasure.request(grace, by=by, now=now)
     ids = {"services": massage, "therapists": mina, "appointments": appointment, "holds": hold, "clients": grace,
-           "screenings": declared, "session-notes": signed, "jobs": export, "erasure-requests": request}  # fmt: skip
+           "screenings": declared, "session-notes": signed, "jobs": export, "erasure-requests": request,
+           "walk-ins": walk_in}  # fmt: skip
+    ids["time-off"] = make.time_off(mina, make.at("10:00", days=5), make.at("12:00", days=5))
     by_route = {"GET /appointments/{id}/session-note": signed.appointment}
     queries = {
         "GET /availability": f"?service_id={massage.public_id}&from=2026-03-11&to=2026-03-12",
         "GET /availability/best": f"?service_id={massage.public_id}",
+        "GET /therapists/{id}/schedule": "?from=2026-03-09&to=2026-03-16",
         "GET /availability/explain": f"?service_id={massage.public_id}&start=2026-03-11T10:00:00Z",
         "GET /screening/questionnaire": f"?service_id={massage.public_id}",
     }
@@ -169,7 +197,8 @@ def test_the_matrix_holds(people, appointment, hold, massage, mina, grace, decla
     for route, who, expected in sorted(CELLS, key=lambda cell: cell[0].startswith(("DELETE", "POST /erasure"))):
         method, _, path = route.partition(" ")
         thing = by_route.get(route, ids.get(path.split("/")[1]))
-        address = path.replace("{id}", str(thing.public_id) if thing else "") + queries.get(route, "")
+        address = path.replace("{date}", "2026-03-20").replace("{id}", str(thing.public_id) if thing else "")
+        address += queries.get(route, "")
         answer = people(who, path)(method, address, bodies.get(route, {} if method == "POST" else None))
         got = LETTERS.get(answer.status_code, "o")
         assert answer.status_code < 500, f"{route} by {who}"

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def routes(patterns, prefix=""):
     """(address, view) of every route below."""
     for pattern in patterns:
-        address = prefix + str(pattern.pattern).replace("<uuid:id>", "{id}")
+        address = prefix + str(pattern.pattern).replace("<uuid:id>", "{id}").replace("<day:date>", "{date}")
         if isinstance(pattern, URLResolver):
             yield from routes(pattern.url_patterns, address)
         elif isinstance(pattern, URLPattern):
@@ -67,6 +67,9 @@ def test_routes_that_need_a_key_say_so():
         "/services",
         "/appointments/{id}/reschedule",
         "/appointments/bulk-reassign",
+        "/therapists/{id}/time-off",
+        "/walk-ins",
+        "/walk-ins/{id}/seat",
         "/clients/{id}/exports",
         "/clients/{id}/erasure-requests",
         "/me/exports",

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client as Browser
 from pytest_django import Settings
 
+from bookings.models import Appointment
 from salon.accounts.models import User
 from tests import make
 
@@ -30,6 +31,11 @@ def logged_in(user: User | None) -> Browser:
     if user is not None:
         browser.force_login(user)
     return browser
+
+
+def card_of(browser: Browser, visit: Appointment) -> str:
+    """Everything that a person can do with a visit, as a page."""
+    return str(browser.get(f"/desk/visits/{visit.public_id}").content.decode())
 
 
 @pytest.fixture

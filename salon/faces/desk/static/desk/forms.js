@@ -1,0 +1,54 @@
+/* Forms of the desk that answer while one types and chooses; without this file each has a button for it. */
+(() => {
+  "use strict";
+  const WAIT_MS = 140;
+  const looks = new WeakMap();
+
+  // What is chosen changes what is free: the form is shown anew with it.
+  document.addEventListener("change", (event) => {
+    const { target } = event;
+    const form = target.form;
+    if (!form) return;
+    if (target.matches("[data-look]")) form.requestSubmit(form.querySelector('[name="look"]'));
+    else if (form.matches("[data-again-on-change]")) form.requestSubmit();
+  });
+
+  async function search(input) {
+    const list = document.getElementById(input.dataset.findInto);
+    const q = input.value.trim();
+    const answer = await fetch(`${input.dataset.find}&q=${encodeURIComponent(q)}`, { headers: { "X-Solea-Part": "1" } });
+    if (answer.ok && input.value.trim() === q) list.innerHTML = await answer.text();
+  }
+
+  function begin(input) {
+    const look = looks.get(input) || {};
+    clearTimeout(look.timer);
+    look.done = new Promise((settle) => {
+      look.timer = setTimeout(() => search(input).catch(() => {}).finally(settle), WAIT_MS);
+    });
+    looks.set(input, look);
+  }
+
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("[data-find]")) begin(event.target);
+  });
+
+  // Enter takes the first who was found.
+  document.addEventListener("keydown", async (event) => {
+    const input = event.target;
+    if (event.key !== "Enter" || !input.matches?.("[data-find]")) return;
+    event.preventDefault();
+    await looks.get(input)?.done;
+    const list = document.getElementById(input.dataset.findInto);
+    const link = list.querySelector("a.found-client");
+    if (link) return link.click();
+    const choice = list.querySelector('input[type="radio"]');
+    if (!choice) return;
+    choice.checked = true;
+    choice.focus();
+  });
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-find-form]")) event.preventDefault();
+  }, true);
+})();

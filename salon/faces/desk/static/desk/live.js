@@ -1,0 +1,122 @@
+/* What other desks do appears here: the salon is asked every little while whether anything has changed. */
+(() => {
+  "use strict";
+  const desk = window.soleaDesk;
+  const board = desk.board;
+  const { area } = board;
+  const EVERY_MS = 1100;
+  const HIDDEN_MS = 20000;
+  let stamp = area.dataset.stamp;
+  let timer = null;
+  let isAsking = false;
+  let waits = false;
+  let failures = 0;
+
+  // After a step of one's own nothing but the very newest will do.
+  async function look(isFresh) {
+    clearTimeout(timer);
+    if (isAsking) {
+      waits = waits || isFresh === true;
+      return;
+    }
+    isAsking = true;
+    try {
+      const address = isFresh === true ? `${area.dataset.grid}&fresh=1` : area.dataset.grid;
+      const answer = await fetch(address, { headers: { "If-None-Match": `"${stamp}"` }, cache: "no-store" });
+      if (answer.redirected || answer.status === 403) return location.reload();
+      if (answer.status === 200) draw(await answer.text(), answer.headers.get("ETag"));
+      if (answer.ok || answer.status === 304) reached();
+      else missed();
+    } catch {
+      missed();
+    } finally {
+      isAsking = false;
+      const rest = document.hidden ? HIDDEN_MS : EVERY_MS * Math.min(8, 1 + failures);
+      const isNext = waits;
+      waits = false;
+      timer = isNext ? setTimeout(() => look(true)) : setTimeout(look, rest);
+    }
+  }
+  desk.refresh = () => look(true);
+
+  function missed() {
+    failures += 1;
+    if (failures === 3) {
+      const note = Object.assign(document.createElement("p"), { className: "notice warn stale-note", textContent: desk.words.stale });
+      note.setAttribute("role", "status");
+      area.prepend(note);
+    }
+  }
+
+  function reached() {
+    failures = 0;
+    document.querySelector(".stale-note")?.remove();
+  }
+
+  // Only what differs is replaced, so that scrolling, focus and reading go on.
+  function draw(html, tag) {
+    if (desk.isCarrying()) return;
+    const fresh = document.createElement("div");
+    fresh.innerHTML = html;
+    const hadFocus = area.contains(document.activeElement);
+    const id = board.visit()?.dataset.id;
+    const mine = (root, selector) => [...root.querySelectorAll(selector)];
+    const old = mine(area, ".lane");
+    const next = mine(fresh, ".lane");
+    const sheet = (root) => root.querySelector(".board");
+    const isAlike = old.length === next.length && old.every((lane, number) => lane.dataset.id === next[number].dataset.id)
+      && sheet(area).dataset.from === sheet(fresh).dataset.from && sheet(area).dataset.to === sheet(fresh).dataset.to;
+    if (isAlike) {
+      old.forEach((lane, number) => {
+        const html = next[number].innerHTML;
+        if (drawn.get(lane) !== html) {
+          lane.innerHTML = html;
+          drawn.set(lane, html);
+        }
+      });
+      for (const selector of [".board-sum", ".chair-strip", ".now-line", ".scale", ".turns"]) swap(selector, fresh);
+    } else {
+      const scroll = area.querySelector(".board-scroll");
+      const [top, left] = [scroll.scrollTop, scroll.scrollLeft];
+      area.replaceChildren(...fresh.childNodes);
+      Object.assign(area.querySelector(".board-scroll"), { scrollTop: top, scrollLeft: left });
+      remember();
+    }
+    stamp = (tag || "").replaceAll('"', "");
+    area.dataset.stamp = stamp;
+    board.enhance();
+    board.restore(id, hadFocus);
+    board.mark();
+  }
+
+  function swap(selector, fresh) {
+    const [one, other] = [area.querySelector(selector), fresh.querySelector(selector)];
+    if (one && other && one.outerHTML !== other.outerHTML) one.replaceWith(other);
+    else if (one && !other) one.remove();
+    else if (other && !one) area.querySelector(".board-sum").after(other);
+  }
+
+  // What the salon drew last in each lane: the page itself carries the marks of focus.
+  const drawn = new WeakMap();
+  function remember() {
+    for (const lane of board.lanes()) drawn.set(lane, lane.innerHTML);
+  }
+
+  desk.goTo = (address, id) => {
+    const [page] = address.split("#");
+    const url = new URL(page, location.href);
+    const isHere = url.searchParams.get("on") === area.dataset.on;
+    if (!isHere) return location.assign(address);
+    const seen = new MutationObserver(() => {
+      const cell = board.byId(id);
+      if (!cell) return;
+      seen.disconnect();
+      board.focusVisit(cell);
+    });
+    if (id) seen.observe(area, { childList: true, subtree: true });
+    setTimeout(() => seen.disconnect(), 4000);
+  };
+
+  document.addEventListener("visibilitychange", () => document.hidden || look());
+  timer = setTimeout(look, EVERY_MS);
+})();
