@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from bookings.services import holds, offering, offers, waitlist
+from bookings.services import following, holds, offering, offers, waitlist
 from salon.core import clock
 
 
@@ -24,3 +24,9 @@ def offer_freed_time() -> int:
 def end_over_entries() -> int:
     """Take those off the waiting list whose wishes are over; returns how many."""
     return waitlist.end_over(now=clock.now())
+
+
+@shared_task
+def plan_rebooking() -> int:
+    """Plan a word to clients who have not come for a while and want such words; returns how many."""
+    return following.plan_rebooking(now=clock.now())

@@ -11,6 +11,7 @@ SECONDS_BETWEEN = {
     "bookings.tasks.offer_freed_time": 1,
     "bookings.tasks.release_expired_holds": 60,
     "bookings.tasks.end_over_entries": 600,
+    "bookings.tasks.plan_rebooking": 3600,
     "salon.accounts.tasks.seal_audit": 60,
     "salon.accounts.tasks.forget_old_keys": 3600,
     "salon.privacy.tasks.answer_link_requests": 15,

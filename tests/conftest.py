@@ -1,6 +1,7 @@
 """Fixtures for every test: a clone of the migrated database, a mail server."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -44,3 +45,10 @@ def smtp_sink(settings: Settings) -> Iterator[Sink]:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = sink.host, sink.port
         yield sink
+
+
+@pytest.fixture
+def sms_folder(settings: Settings, tmp_path: Path) -> Path:
+    """The folder into which texts are written, as on a machine without a gateway."""
+    settings.SMS_URL, settings.SMS_FILE_PATH = "", tmp_path / "texts"
+    return tmp_path / "texts"

@@ -41,6 +41,13 @@ TOLD: dict[Action, Kind] = {
     Action.RESCHEDULE: Kind.MOVED,
     Action.CANCEL: Kind.CANCELLED,
 }
+# What is true of an appointment that stands so.
+TRUE: dict[Status, frozenset[str]] = {
+    Status.PENDING_REVIEW: frozenset({Kind.RECEIVED}),
+    Status.CONFIRMED: frozenset({Kind.CONFIRMATION, Kind.MOVED, *(step.kind for step in USUAL.steps)}),
+    Status.CANCELLED: frozenset({Kind.CANCELLED}),
+    Status.DECLINED: frozenset({Kind.DECLINED}),
+}
 # A reminder nearer to the start than this comes the evening before, when it would fall into the night.
 SHORT = timedelta(hours=12)
 
@@ -100,3 +107,8 @@ def word_after_undo(action: Action, *, unsent: Iterable[str], was_told: bool, is
     if action not in TOLD or not set(Kind).isdisjoint(unsent):
         return None if was_told else first
     return Kind.MOVED if action is Action.RESCHEDULE and not is_pending else first
+
+
+def can_be_said(kind: str, *, status: str, is_over: bool) -> bool:
+    """Whether a message of this kind would be true now: that an appointment is off stays so, that it is on does not."""
+    return kind in TRUE.get(Status(status), ()) and (kind in ENDING or not is_over)

@@ -53,21 +53,44 @@ def entry_for(*, viewer: Viewer, public_id: uuid.UUID) -> WaitlistEntry:
     return found
 
 
+def entries_at(
+    location: Location,
+    *,
+    viewer: Viewer,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    service_id: uuid.UUID | None = None,
+) -> QuerySet[WaitlistEntry]:
+    """Who waits at a location, or has an offer, first come first: for a service, for some time between two instants."""
+    rows = entries_for(viewer=viewer).filter(location=location, status__in=[Status.WAITING, Status.OFFERED])
+    wanted = Q()
+    if starts_at is not None:
+        wanted &= Q(ends_at__gt=starts_at)
+    if ends_at is not None:
+        wanted &= Q(starts_at__lt=ends_at)
+    if service_id is not None:
+        wanted &= Q(service__public_id=service_id)
+    return rows.filter(pk__in=WaitlistWish.objects.filter(wanted).values("entry")) if wanted else rows
+
+
 def waiting_at(
     location: Location, *, viewer: Viewer, between: tuple[datetime, datetime] | None = None
 ) -> list[WaitlistEntry]:
-    """Who waits at a location, or has an offer, first come first; for some time between two instants if given."""
-    rows = entries_for(viewer=viewer).filter(location=location, status__in=[Status.WAITING, Status.OFFERED])
-    if between is not None:
-        near = WaitlistWish.objects.filter(starts_at__lt=between[1], ends_at__gt=between[0])
-        rows = rows.filter(pk__in=near.values("entry"))
-    return list(rows)
+    """The same as a list."""
+    starts_at, ends_at = between or (None, None)
+    return list(entries_at(location, viewer=viewer, starts_at=starts_at, ends_at=ends_at))
+
+
+def live_offer_of(entry: WaitlistEntry) -> Offer | None:
+    """What the entry is offered just now."""
+    if entry.status != Status.OFFERED:
+        return None
+    return _offers().filter(entry=entry, status=Offer.Status.LIVE).first()
 
 
 def offers_for(*, viewer: Viewer) -> QuerySet[Offer]:
     """The offers of the entries that this viewer may see, the newest first."""
-    rows = Offer.objects.select_related("entry__location__policy", "entry__client", "visit")
-    return rows.filter(entry__in=entries_for(viewer=viewer).order_by().values("pk")).order_by("-offered_at", "-id")
+    return _offers().filter(entry__in=entries_for(viewer=viewer).order_by().values("pk")).order_by("-offered_at", "-id")
 
 
 def offer_for(*, viewer: Viewer, public_id: uuid.UUID) -> Offer:
@@ -76,6 +99,10 @@ def offer_for(*, viewer: Viewer, public_id: uuid.UUID) -> Offer:
     if found is None:
         raise NotFound
     return found
+
+
+def _offers() -> QuerySet[Offer]:
+    return Offer.objects.select_related("entry__location__policy", "entry__client", "visit")
 
 
 def place_in_line(entry: WaitlistEntry) -> int:

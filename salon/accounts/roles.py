@@ -25,6 +25,8 @@ class Permission(StrEnum):
     EDIT_CLIENTS = "change contact data"
     READ_HEALTH = "read answers and notes of one's own clients"
     WRITE_NOTES = "screen, treat, write and sign"
+    SEE_MESSAGES = "see what is sent to clients, and what was not and why"
+    SEND_MESSAGES = "send a message again"
     EDIT_CATALOGUE = "change services, prices, chairs, hours and people"
     READ_AUDIT = "read the audit trail"
     BREAK_GLASS = "read a record for half an hour, with a reason that is kept"
@@ -37,7 +39,14 @@ _THERAPIST = {
     Permission.READ_HEALTH,
     Permission.WRITE_NOTES,
 }
-_DESK = {Permission.SEE_DAY, Permission.RUN_DAY, Permission.SEE_CLIENTS, Permission.EDIT_CLIENTS}
+_DESK = {
+    Permission.SEE_DAY,
+    Permission.RUN_DAY,
+    Permission.SEE_CLIENTS,
+    Permission.EDIT_CLIENTS,
+    Permission.SEE_MESSAGES,
+    Permission.SEND_MESSAGES,
+}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RECEPTIONIST: frozenset(_DESK),
@@ -60,6 +69,8 @@ SCOPES: dict[Permission, frozenset[str]] = {
     Permission.EDIT_CLIENTS: frozenset({"clients:write"}),
     Permission.READ_HEALTH: frozenset({"health:read", "health:write"}),
     Permission.WRITE_NOTES: frozenset({"health:write"}),
+    Permission.SEE_MESSAGES: frozenset({"messages:read", "messages:write"}),
+    Permission.SEND_MESSAGES: frozenset({"messages:write"}),
     Permission.EDIT_CATALOGUE: frozenset({"settings:write"}),
     Permission.READ_AUDIT: frozenset({"audit:read"}),
     Permission.BREAK_GLASS: frozenset({"settings:write"}),

@@ -1,19 +1,32 @@
-"""The calendar file of an appointment, the same entry as in the mails."""
+"""Appointments for calendars: the same entry as in the mails."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from bookings.models import Appointment
-from salon.outbox.domain.calendar import Entry, calendar_file
+from salon.locations.models import Location
+from salon.outbox.domain.calendar import Entry, calendar_feed, calendar_file
 from salon.outbox.letters.facts import host
 from salon.outbox.letters.mails import whereabouts
+from therapists.models import Therapist
 
 
 def calendar_of(appointment: Appointment, *, stamped_at: datetime) -> bytes:
     """One event that names neither the service nor the client."""
-    place = appointment.location
-    entry = Entry(
+    return calendar_file(_entry(appointment, appointment.location), stamped_at=stamped_at)
+
+
+def feed_of(therapist: Therapist, appointments: Iterable[Appointment]) -> bytes:
+    """A therapist's days, with the same events."""
+    place = therapist.location
+    entries = [(_entry(appointment, place), appointment.updated_at) for appointment in appointments]
+    return calendar_feed(entries, name=f"{place.name}: {therapist.display_name}")
+
+
+def _entry(appointment: Appointment, place: Location) -> Entry:
+    return Entry(
         uid=f"{appointment.public_id}@{host()}",
         sequence=appointment.version - 1,
         status=appointment.status,
@@ -23,4 +36,3 @@ def calendar_of(appointment: Appointment, *, stamped_at: datetime) -> bytes:
         place=place.address,
         note=whereabouts(name=place.name, address=place.address, telephone=place.phone),
     )
-    return calendar_file(entry, stamped_at=stamped_at)

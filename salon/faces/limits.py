@@ -32,6 +32,7 @@ LINKS = Limit("links", 20, 3600, fails_closed=True)
 LINKS_PER_ADDRESS = Limit("links-per-address", 3, 3600, fails_closed=True)
 LOGINS = Limit("logins", 20, 600, fails_closed=True)
 LOGINS_PER_ACCOUNT = Limit("logins-per-account", 10, 600, fails_closed=True)
+FEEDS = Limit("feeds", 60, 600)
 TOKENS = Limit("tokens", LOGINS.amount, LOGINS.seconds)
 STAFF = Limit("staff", 600, 60)
 

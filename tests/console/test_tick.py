@@ -66,8 +66,9 @@ def test_does_all_that_is_due(
     assert not AuditEvent.objects.filter(hash="").exists()
     assert not IdempotencyKey.objects.exists()
     assert told == (
-        "holds released: 1, offers passed on: 0, offers made: 0, waitlist entries over: 0, links asked for: 0, "
-        "copies made: 0, messages sent: 1, audit rows sealed: 1, request keys forgotten: 1, old drafts forgotten: 0"
+        "holds released: 1, offers passed on: 0, offers made: 0, waitlist entries over: 0, rebooking words planned: 0, "
+        "links asked for: 0, copies made: 0, messages sent: 1, audit rows sealed: 1, request keys forgotten: 1, "
+        "old drafts forgotten: 0"
     )
 
 

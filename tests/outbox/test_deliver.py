@@ -76,7 +76,7 @@ def test_late_is_worse_than_never(plan, smtp_sink):
 def test_a_suppressed_address_gets_nothing_of_that_purpose(plan, smtp_sink):
     grace, dora = plan(), plan(email="dora@example.com")
     Suppression.objects.create(
-        address_digest=grace.address_digest, channel="email", purpose="service", reason="bounce", created_at=at("07:00")
+        address_digest=grace.address_digest, channel="email", purpose="service", reason="asked", created_at=at("07:00")
     )
     Suppression.objects.create(
         address_digest=dora.address_digest, channel="email", purpose="marketing", reason="asked", created_at=at("07:00")

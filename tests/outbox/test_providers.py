@@ -41,8 +41,11 @@ def test_marks_an_address_to_which_nothing_can_be_delivered(plan, smtp_sink, ans
     smtp_sink.refused["grace@example.com"] = answer
     plan()
     assert deliver_due(now=at("08:01")) == Delivered(failed=1)
-    plan()
-    assert deliver_due(now=at("08:02")) == (Delivered(skipped=1) if is_dead else Delivered(failed=1))
+    second = plan()
+    assert deliver_due(now=at("08:02")) == Delivered(failed=1)
+    second.refresh_from_db()
+    told_the_server = (0, "dead_address") if is_dead else (1, "refused")
+    assert (second.attempts, second.skip_reason) == told_the_server
     assert set(Suppression.objects.values_list("reason", flat=True)) == ({"bounce"} if is_dead else set())
 
 

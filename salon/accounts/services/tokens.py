@@ -2,13 +2,23 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from salon.accounts.domain.tokens import digest, mint
 from salon.accounts.models import AccessToken, User
 
 
-def issue(
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """A fresh token and the public id of what is kept of it."""
+
+    id: uuid.UUID
+    raw: str
+
+
+def grant(
     *,
     kind: AccessToken.Kind,
     subject_id: uuid.UUID,
@@ -16,10 +26,10 @@ def issue(
     expires_at: datetime,
     user: User | None = None,
     scopes: Sequence[str] = (),
-) -> str:
+) -> Granted:
     """A fresh token of 256 random bits with its prefix; shown once, only its digest is stored."""
     raw = mint(kind.value)
-    AccessToken.objects.create(
+    row = AccessToken.objects.create(
         kind=kind,
         digest=digest(raw),
         subject_id=subject_id,
@@ -28,7 +38,17 @@ def issue(
         created_at=now,
         expires_at=expires_at,
     )
-    return raw
+    return Granted(row.public_id, raw)
+
+
+def issue(**options: Any) -> str:
+    """The same where nobody needs to name the token later."""
+    return grant(**options).raw
+
+
+def revoke(token: AccessToken, *, now: datetime) -> bool:
+    """Let a token open nothing any more; returns whether it did until now."""
+    return AccessToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now) == 1
 
 
 def prolong(*, kind: AccessToken.Kind, subject_id: uuid.UUID, expires_at: datetime) -> int:

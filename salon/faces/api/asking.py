@@ -35,12 +35,14 @@ class Doorkeeper(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[User | None, Viewer]:
         """Raises TokenInvalid, CsrfFailed, UnsupportedMediaType and RateLimited."""
         plain = plain_of(request)
+        if request.parser_context["view"].is_signed:
+            return None, stranger_behind(plain)
         header = plain.headers.get("Authorization")
         if header is not None:
             return None, self.bearer(header, plain)
         user = plain.user
         if not isinstance(user, User) or not user.is_active:
-            return None, replace(ANONYMOUS, ip=limits.ip_of(plain), request_id=request_id_of(plain))
+            return None, stranger_behind(plain)
         if plain.method not in SAFE_METHODS:
             self.check_csrf(plain)
         return user, viewer_of_user(user, ip=limits.ip_of(plain), request_id=request_id_of(plain))
@@ -68,6 +70,11 @@ class Doorkeeper(BaseAuthentication):
         check.process_request(request)
         if check.process_view(request, _nowhere, (), {}):
             raise CsrfFailed
+
+
+def stranger_behind(request: HttpRequest) -> Viewer:
+    """Nobody in particular, with what the audit trail notes of a request."""
+    return replace(ANONYMOUS, ip=limits.ip_of(request), request_id=request_id_of(request))
 
 
 def _nowhere(request: HttpRequest) -> HttpResponse:  # noqa: ARG001

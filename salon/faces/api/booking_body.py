@@ -191,7 +191,7 @@ def booker_in(body: Mapping[str, Any], location: Location, *, client: Client | N
         phone=person.get("phone", ""),
         language=person.get("locale") or (client.language if client else location.language),
         born_on=person.get("born_on"),
-        consents=_consents(body.get("consents", {}), location),
+        consents=consents_in(body.get("consents", {}), location),
         answers=answers_in(screening) if screening else None,
         rules_version=screening["version"] if screening else "",
         guests=tuple(body.get("guests", ())),
@@ -199,7 +199,7 @@ def booker_in(body: Mapping[str, Any], location: Location, *, client: Client | N
     )
 
 
-def _consents(given: Mapping[str, Any], location: Location) -> dict[str, str]:
+def consents_in(given: Mapping[str, Any], location: Location) -> dict[str, str]:
     """Each kind that was agreed to with the version of its text; the boxes belong to the privacy notice."""
     versions = {
         Consent.Kind.TERMS.value: given.get("terms_version", ""),

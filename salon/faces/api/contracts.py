@@ -30,6 +30,7 @@ class Operation:
     with the very thing is looked at once it is found. `gives` maps success statuses to the shapes
     of their bodies, `refuses` names the codes special to it. `needs_key`: only with an
     Idempotency-Key; `needs_version`: only with If-Match; `may_create`: with If-Match, or If-None-Match for a new thing.
+    `is_raw`: the body is somebody else's to say, and is read by whoever knows it.
     """
 
     name: str
@@ -42,5 +43,6 @@ class Operation:
     refuses: tuple[str, ...] = ()
     needs_key: bool = False
     needs_version: bool = False
+    is_raw: bool = False
     may_create: bool = False
     limit: Limit | None = None

@@ -78,6 +78,7 @@ STATUS: dict[str, int] = {
     "second-person-required": 422,
     "refused": 422,
     "precondition-required": 428,
+    "effort-required": 429,
     "rate-limited": 429,
     "internal": 500,
     "unavailable": 503,

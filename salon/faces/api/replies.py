@@ -16,6 +16,7 @@ from salon.faces.api.errors import Problem
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 PRIVATE = "no-store"
 PUBLIC = "max-age=60"
+FED = "private, max-age=300"
 
 
 def reply(data: Any, *, status: int = 200, version: int | None = None, location: str = "") -> HttpResponse:
@@ -71,6 +72,11 @@ def stamp(at: datetime, zone: ZoneInfo) -> str:
     return at.astimezone(zone).isoformat(timespec="seconds")
 
 
+def wall_clock(minute: int) -> str:
+    """A minute of the day as people read it; 1440 is 24:00."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
 def money(amount: Decimal, currency: str) -> dict[str, str]:
     """An amount as the contract writes it."""
     return {"amount": f"{amount:.2f}", "currency": currency}
@@ -87,7 +93,7 @@ def is_known(request: HttpRequest, response: HttpResponse) -> bool:
     A version says that the thing is the same, and not that the words are: the salon's policy and the
     time of day stand in them too. What may not be kept cannot be had already.
     """
-    if response.status_code != 200 or response.get("Cache-Control") != PUBLIC or "ETag" not in response:
+    if response.status_code != 200 or response.get("Cache-Control") not in (PUBLIC, FED) or "ETag" not in response:
         return False
     told = {tag.removeprefix("W/") for tag in _tags(request.headers.get("If-None-Match", ""))}
     return bool(told) and response["ETag"] in told and response["ETag"] == tag_of(response)

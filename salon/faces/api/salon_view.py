@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from salon.faces.api.contracts import Operation
 from salon.faces.api.places import salon_of
-from salon.faces.api.replies import published
+from salon.faces.api.replies import published, wall_clock
 from salon.faces.api.views import ApiView, Asked, operation
 from salon.locations.models import Location
 from salon.locations.selectors import opening_hours_of
@@ -74,7 +74,7 @@ def _tell(location: Location) -> dict[str, Any]:
         "currency": location.currency,
         "locale": location.language,
         "opening_hours": [
-            {"weekday": span.weekday, "opens": _clock(span.opens_minute), "closes": _clock(span.closes_minute)}
+            {"weekday": span.weekday, "opens": wall_clock(span.opens_minute), "closes": wall_clock(span.closes_minute)}
             for span in opening_hours_of(location)
         ],
         "policies": {
@@ -85,7 +85,3 @@ def _tell(location: Location) -> dict[str, Any]:
             "privacy_version": location.privacy_version,
         },
     }
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"

@@ -5,15 +5,19 @@ from datetime import date
 from django.urls import path, re_path, register_converter
 
 from salon.faces.api import appointments as one
-from salon.faces.api import contact_codes, manage, own_data
+from salon.faces.api import contact_codes, manage, offers, own_data
 from salon.faces.api.access_log import ClientAccessView, NoteAccessView
 from salon.faces.api.availability import AvailabilityView, BestView, ExplainView
 from salon.faces.api.booking import AppointmentsView
 from salon.faces.api.clearances import ClearancesView, GlassView
+from salon.faces.api.feeds import FedView, FeedsView, FeedView
 from salon.faces.api.history import HistoryView
 from salon.faces.api.holds import ExtensionView, HoldsView, HoldView
 from salon.faces.api.house import AliveView, DocumentView, ReadyView
+from salon.faces.api.inbound import InboundTextsView
+from salon.faces.api.messages import MessagesView, ResendView
 from salon.faces.api.notes import ClientNotesView, NoteView, VisitNoteView
+from salon.faces.api.preferences import PreferencesView
 from salon.faces.api.questionnaire import QuestionnaireView
 from salon.faces.api.reassigning import BulkReassignView
 from salon.faces.api.salon_hours import HolidaysView, HoursView
@@ -23,7 +27,9 @@ from salon.faces.api.screenings import DecisionView, LatestView, ScreeningsView
 from salon.faces.api.services import ServicesView, ServiceView
 from salon.faces.api.signing import AmendmentsView, CoSignView, SignView
 from salon.faces.api.therapists import TherapistsView, TherapistView
+from salon.faces.api.unsubscribing import UnsubscribeView
 from salon.faces.api.views import Unknown
+from salon.faces.api.waitlist import EntryView, WaitlistView
 from salon.faces.api.walkins import LeaveView, SeatView, WalkInsView
 
 
@@ -82,6 +88,18 @@ urlpatterns = [
     path("v1/walk-ins", WalkInsView.as_view()),
     path("v1/walk-ins/<uuid:id>/seat", SeatView.as_view()),
     path("v1/walk-ins/<uuid:id>/leave", LeaveView.as_view()),
+    path("v1/appointments/<uuid:id>/messages", MessagesView.as_view()),
+    path("v1/messages/<uuid:id>/resend", ResendView.as_view()),
+    path("v1/clients/<uuid:id>/message-preferences", PreferencesView.as_view()),
+    path("v1/unsubscribe/<str:token>", UnsubscribeView.as_view()),
+    path("v1/inbound/sms/<slug:provider>", InboundTextsView.as_view()),
+    path("v1/therapists/<uuid:id>/ical-feeds", FeedsView.as_view()),
+    path("v1/ical-feeds/<uuid:id>", FeedView.as_view()),
+    path("v1/ical/<str:secret>.ics", FedView.as_view()),
+    path("v1/waitlist", WaitlistView.as_view()),
+    path("v1/waitlist/<uuid:id>", EntryView.as_view()),
+    path("v1/waitlist-offers/<uuid:id>/accept", offers.AcceptView.as_view()),
+    path("v1/waitlist-offers/<uuid:id>/decline", offers.DeclineView.as_view()),
     path("v1/contact-codes", contact_codes.ContactCodesView.as_view()),
     path("v1/manage-sessions", manage.ManageSessionsView.as_view()),
     path("v1/manage-links", manage.ManageLinksView.as_view()),

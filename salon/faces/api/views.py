@@ -58,7 +58,7 @@ def operation(offered: Operation) -> Callable[[Handler], Handler]:
         def handle(view: "ApiView", request: Request, **ids: uuid.UUID) -> HttpResponse:
             plain = plain_of(request)
             asked = Asked(cast("Viewer", request.auth), view.now, plain, view)
-            sent = {} if plain.method in SAFE_METHODS else read_json(plain)
+            sent = {} if plain.method in SAFE_METHODS or offered.is_raw else read_json(plain)
 
             def act() -> HttpResponse:
                 asked.query = read_query(offered.query, request.query_params)
@@ -77,6 +77,8 @@ class ApiView(APIView):
     """One address of the API."""
 
     http_method_names = [*METHODS, "head"]
+    # A signature is all the proof: whoever asks is a stranger, whatever a browser sends along.
+    is_signed = False
     # The salon whose time an answer is told in, once it is known.
     zone: ZoneInfo | None = None
     now: datetime

@@ -1,7 +1,8 @@
 """An appointment as a calendar file."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from icalendar import Calendar, Event, vText
@@ -40,6 +41,26 @@ def calendar_file(entry: Entry, *, stamped_at: datetime) -> bytes:
     for (name, stand_in), value in zip(STAND_INS.items(), values, strict=True):
         words = words.replace(f"\r\n{name}:{stand_in}", f"\r\n{name}:{value}", 1)
     return words.encode()
+
+
+def calendar_feed(entries: Iterable[tuple[Entry, datetime]], *, name: str) -> bytes:
+    """Many entries, each with its stamp, as one calendar that is fetched again and again."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", vText(_one_line(name)))
+    calendar.add("x-wr-calname", vText(_one_line(name)))
+    calendar.add("refresh-interval", timedelta(minutes=15))
+    head, end = calendar.to_ical().decode().split("END:VCALENDAR")
+    events = (_event_in(calendar_file(entry, stamped_at=stamped_at).decode()) for entry, stamped_at in entries)
+    return "".join([head, *events, "END:VCALENDAR", end]).encode()
+
+
+def _event_in(file: str) -> str:
+    """The event of a calendar file of one."""
+    begins, ends = file.index("BEGIN:VEVENT"), file.index("END:VCALENDAR")
+    return file[begins:ends]
 
 
 # Stand for the id, the sequence, and the three instants; the id lies within the first 75 octets of its line.

@@ -23,6 +23,7 @@ WORDS: dict[str, Words] = {
     "reminder_24h": _("%(salon)s: see you on %(short_day)s, %(time)s."),
     "reminder_2h": _("%(salon)s: see you on %(short_day)s, %(time)s."),
     "waitlist": _("%(salon)s: you are on our waiting list."),
+    "rebooking": _("%(salon)s: would you like to come again? See free times:"),
     "offer": _("%(salon)s: %(short_day)s, %(time)s is free for you. Take it by %(answer_by)s:"),
     "code": _("%(salon)s: your number is %(code)s. It holds for ten minutes. We never ask for it."),
     # Answers to what somebody wrote.
@@ -41,6 +42,7 @@ HINTS: dict[str, Words] = {
     "confirmation": _("Reply STOP for no texts."),
     "rebooking": _("Reply STOP for no texts."),
 }
+LINKS = {"rebooking": "book_link"}
 # Of no use without their link, which therefore is never left out.
 WITH_LINK = frozenset({"offer", "to_move"})
 
@@ -50,7 +52,8 @@ def worded(message: Outgoing) -> str:
     language = language_of(message.language)
     facts = facts_of(message, message.content, language)
     words, hint = (line(said, facts) for said in _said(message.kind, language))
-    return _fitting(message.kind, words, link=str(facts["manage_link"]), hint=hint)
+    link = facts[LINKS.get(message.kind, "manage_link")]
+    return _fitting(message.kind, words, link=str(link), hint=hint)
 
 
 @lru_cache(maxsize=512)

@@ -1,6 +1,6 @@
 """What people want to receive."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,6 +56,17 @@ def wants_texts(phone: str, location: Location) -> bool:
     """Whether the reader of this number has asked the salon for texts about appointments."""
     live = OptIn.objects.filter(location=location, channel=Channel.SMS, purpose=Purpose.SERVICE, withdrawn_at=None)
     return live.filter(address_digest__in=known_as(phone)).exists()
+
+
+def wanting(addresses: Iterable[str], *, channel: str, purpose: str, location: Location) -> list[str]:
+    """Those of these addresses whose readers have asked the salon for messages of this purpose, and still want them."""
+    names = {name: address for address in addresses for name in known_as(address)}
+    about = {"channel": channel, "purpose": purpose, "address_digest__in": list(names)}
+    asked = OptIn.objects.filter(**about, location=location, withdrawn_at=None)
+    refused = set(Suppression.objects.filter(**about, lifted_at=None).values_list("address_digest", flat=True))
+    refusing = {names[name] for name in refused}
+    found = {names[name] for name in asked.values_list("address_digest", flat=True)}
+    return sorted(found - refusing)
 
 
 def preferences_of(location: Location, *, email: str = "", phone: str = "") -> Preferences:

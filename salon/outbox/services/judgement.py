@@ -54,6 +54,8 @@ class Judge:
             return Verdict(Status.SKIPPED, "too_late")
         if message.kind in plan.off and not message.copy:
             return Verdict(Status.SKIPPED, "switched_off")
+        if message.id in bench.unreachable:
+            return Verdict(Status.FAILED, "dead_address", goes_by_mail=True)
         if message.is_suppressed or message.id in bench.long_suppressed:
             return Verdict(Status.SKIPPED, "suppressed", goes_by_mail=True)
         if not message.is_wanted:
@@ -90,6 +92,7 @@ class _Bench:
     def __init__(self, claimed: Sequence[Claimed], now: datetime) -> None:
         self.others = _due_by_topic({one.topic for one in claimed if one.is_challenged}, now)
         self.long_suppressed = _long_suppressed(claimed)
+        self.unreachable = _unreachable([one for one in claimed if one.is_suppressed])
         self.texts = _texts_of([one for one in claimed if one.channel == Channel.SMS], now)
 
     def is_superseded(self, message: Claimed) -> bool:
@@ -110,6 +113,16 @@ def _long_suppressed(claimed: Sequence[Claimed]) -> set[int]:
     found = Suppression.objects.filter(lifted_at=None, address_digest__in={name[0] for _, name in names})
     held = set(found.values_list("address_digest", "channel", "purpose"))
     return {key for key, name in names if name in held}
+
+
+def _unreachable(suppressed: Sequence[Claimed]) -> set[int]:
+    """Those whose address is none: that is a failure for somebody to look at, not somebody's wish."""
+    if not suppressed:
+        return set()
+    bounced = Suppression.objects.filter(lifted_at=None, reason=Suppression.Reason.BOUNCE)
+    found = bounced.filter(address_digest__in={one.address_digest for one in suppressed})
+    dead = set(found.values_list("address_digest", "channel", "purpose"))
+    return {one.id for one in suppressed if (one.address_digest, one.channel, one.purpose) in dead}
 
 
 # ---- the newest word -------------------------------------------------------------------

@@ -109,14 +109,19 @@ def withdraw(*, topics: Sequence[uuid.UUID], now: datetime) -> list[Withdrawn]:
         return [Withdrawn(kind, bool(is_early)) for kind, is_early in cursor.fetchall()]
 
 
+def addressed(channel: str, recipient: Recipient, content: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Where a message of this channel goes, and its content: a text also knows where a mail in its place would go."""
+    if channel != Channel.SMS:
+        return recipient.email, content
+    if recipient.email:
+        instead = {"email": recipient.email, "digest": digest(recipient.email, key=settings.SECRET_KEY)}
+        content = content | {"instead": instead}
+    return recipient.phone, content
+
+
 def _sealed(channel: str, recipient: Recipient, content: dict[str, Any]) -> dict[str, str]:
     """Where the messages of a channel go and what they say, so that nobody reads it in the database."""
-    address, told = recipient.email, content
-    if channel == Channel.SMS:
-        address = recipient.phone
-        if recipient.email:
-            instead = {"email": recipient.email, "digest": digest(recipient.email, key=settings.SECRET_KEY)}
-            told = content | {"instead": instead}
+    address, told = addressed(channel, recipient, content)
     return {
         f"address_{channel}": seal(address),
         f"digest_{channel}": digest(address, key=settings.SECRET_KEY),

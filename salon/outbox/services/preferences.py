@@ -6,6 +6,7 @@ from datetime import datetime
 
 from salon.core.writing import writing
 from salon.locations.models import Location
+from salon.outbox.letters.signed import Receiver
 from salon.outbox.models import Message, OptIn, Suppression
 from salon.outbox.selectors.preferences import known_as
 
@@ -54,6 +55,24 @@ def opt_out(
         agreed = OptIn.objects.filter(address_digest__in=digests, channel=channel, purpose__in=purposes)
         agreed.filter(withdrawn_at=None).update(withdrawn_at=now)
         suppress(digests[0], channel, purposes=purposes, reason=reason, source=source, now=now)
+
+
+def unsubscribe(receiver: Receiver, *, source: str, now: datetime) -> list[str]:
+    """No more of what a message of this purpose was; returns the purposes that are not sent any more.
+
+    What was agreed at the salon is told in any case: behind a link in such a mail are reminders and news.
+    """
+    optional = (Message.Purpose.REMINDER.value, Message.Purpose.MARKETING.value)
+    purposes = [receiver.purpose] if receiver.purpose in optional else list(optional)
+    opt_out(
+        [receiver.address_digest],
+        receiver.channel,
+        purposes=purposes,
+        reason=Reason.ASKED,
+        source=source,
+        now=now,
+    )
+    return purposes
 
 
 def suppress(

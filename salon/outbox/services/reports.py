@@ -1,8 +1,7 @@
 """What becomes known of a message after it was handed over."""
 
-from contextlib import suppress
+import uuid
 from datetime import datetime
-from uuid import UUID
 
 from django.db.models import Q
 
@@ -10,25 +9,29 @@ from salon.core.writing import writing
 from salon.outbox.models import Message
 from salon.outbox.services.preferences import give_up
 
-Status = Message.Status
+Status, Channel = Message.Status, Message.Channel
 
 
-def mark_dead(*, channel: str, name: str, now: datetime) -> int:
-    """Nothing can ever reach the address of this message: it failed after all, and nothing more is sent there.
+def mark_unreachable(name: str, *, now: datetime) -> int:
+    """A gateway for texts says of a text, by its own name for it, that nothing can ever reach that number.
 
-    `name` is ours or the provider's; returns how many messages have it.
+    Returns how many messages have that name.
     """
-    if not name:
-        return 0
-    named = Q(provider_id=name)
-    with suppress(ValueError):
-        named |= Q(public_id=UUID(name))
+    return _mark(Q(provider_id=name, channel=Channel.SMS), is_dead=True, now=now) if name else 0
+
+
+def mark_returned(name: str, *, is_dead: bool, now: datetime) -> int:
+    """A mail came back, told by our name for it; when the address is none, nothing more is sent there."""
+    return _mark(Q(public_id=uuid.UUID(name), channel=Channel.EMAIL), is_dead=is_dead, now=now)
+
+
+def _mark(named: Q, *, is_dead: bool, now: datetime) -> int:
+    """It failed after all. One whose end nobody saw has an end now."""
     with writing():
-        found = list(
-            Message.objects.filter(named, channel=channel, status=Status.SENT).values_list("id", "address_digest")
-        )
-        give_up({(digest, channel) for _, digest in found if digest}, now=now)
-        Message.objects.filter(pk__in=[key for key, _ in found]).update(
-            status=Status.FAILED, skip_reason="dead_address"
-        )
+        went = Message.objects.select_for_update().filter(named, status__in=[Status.SENT, Status.UNKNOWN])
+        found = list(went.values_list("id", "channel", "address_digest"))
+        if is_dead:
+            give_up({(digest, channel) for _, channel, digest in found if digest}, now=now)
+        reason = "dead_address" if is_dead else "refused"
+        Message.objects.filter(pk__in=[key for key, _, _ in found]).update(status=Status.FAILED, skip_reason=reason)
     return len(found)

@@ -35,6 +35,18 @@ def booking(held: dict[str, Any], **changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def waiting(service: Service, **changes: Any) -> dict[str, Any]:
+    """Any time on Friday."""
+    window = {"from": "2026-03-13T08:00:00+01:00", "to": "2026-03-13T20:00:00+01:00"}
+    return {
+        "service_id": str(service.public_id),
+        "windows": [window],
+        "party_size": 1,
+        "client": person(),
+        "consents": agreed(),
+    } | changes
+
+
 def make_token(user: User, *scopes: str, lasting: timedelta = timedelta(days=1)) -> str:
     """A token that does in the name of a member of staff what its scopes say."""
     now = make.at("08:00")

@@ -4,13 +4,22 @@ import itertools
 
 import pytest
 
-from salon.accounts.viewer import Kind, Viewer
+from bookings.services.appointments import cancel
+from bookings.services.feeds import open_feed
+from bookings.services.offering import offer_freed
+from bookings.services.reminders import announce
+from salon.accounts.models import AccessToken
+from salon.accounts.viewer import ANONYMOUS, SYSTEM, Kind, Viewer
 from salon.faces.api.document import document
+from salon.outbox.letters.signed import preference_token
+from salon.outbox.models import Message
 from salon.privacy.services import erasure, exports
 from salon.sessionlog.services import answers
-from tests import make, waiting
-from tests.faces.api.asking import LETTER, form, leg, note
+from tests import make
+from tests.bookings.waiting import wait
+from tests.faces.api.asking import LETTER, form, leg, note, waiting
 from tests.sessionlog import steps
+from tests.waiting import walk_in
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +80,22 @@ MATRIX = {
     "POST /walk-ins": "11111o33o33o",
     "POST /walk-ins/{id}/seat": "13333oooo334",
     "POST /walk-ins/{id}/leave": "13333oooo334",
+    "GET /appointments/{id}/messages": "1o433o33o334",
+    "POST /messages/{id}/resend": "13333o33o334",
+    "GET /clients/{id}/message-preferences": "1o433o33o334",
+    "PUT /clients/{id}/message-preferences": "1o433o33o334",
+    "GET /unsubscribe/{token}": EVERYBODY,
+    "POST /unsubscribe/{token}": EVERYBODY,
+    "POST /inbound/sms/{provider}": "333333333333",
+    "POST /therapists/{id}/ical-feeds": "133333o3o334",
+    "DELETE /ical-feeds/{id}": "133333o3o334",
+    "GET /ical/{secret}.ics": EVERYBODY,
+    "GET /waitlist": "13333o33o33o",
+    "POST /waitlist": "oooooo33o334",
+    "GET /waitlist/{id}": "1o4o4o33o334",
+    "DELETE /waitlist/{id}": "1o4o4o33o334",
+    "POST /waitlist-offers/{id}/accept": "1o4o43333333",
+    "POST /waitlist-offers/{id}/decline": "1o4o43333333",
     "POST /manage-sessions": EVERYBODY,
     "POST /contact-codes": EVERYBODY,
     "POST /manage-links": EVERYBODY,
@@ -127,6 +152,36 @@ def hold(massage, mina):
 
 
 @pytest.fixture
+def entry(massage, grace):
+    """Grace waits for a time on the day after tomorrow."""
+    window = {"starts_at": make.at("08:00", days=2), "ends_at": make.at("20:00", days=2)}
+    return wait(grace, massage, now=make.at("07:00"), **window)
+
+
+@pytest.fixture
+def offer(entry, massage, mina):
+    """She is offered the time that somebody else called off."""
+    lost = make.appointment(service=massage, therapist=mina, starts_at=make.at("14:00", days=2))
+    cancel(lost, reason_code="plans", by=ANONYMOUS, now=make.at("07:30"))
+    offer_freed(now=make.at("07:59"))
+    entry.refresh_from_db()
+    return entry.offers.get()
+
+
+@pytest.fixture
+def message(appointment):
+    announce(appointment, kind="confirmation", token="", now=make.at("07:30"))
+    Message.objects.filter(topic=appointment.public_id).update(status="sent")
+    return Message.objects.get(topic=appointment.public_id, kind="confirmation")
+
+
+@pytest.fixture
+def feed(mina):
+    granted = open_feed(mina, by=SYSTEM, now=make.at("07:30"))
+    return AccessToken.objects.get(public_id=granted.id), granted.raw
+
+
+@pytest.fixture
 def declared(appointment, grace):
     """What Grace said for the appointment."""
     steps.agree(grace)
@@ -136,18 +191,34 @@ def declared(appointment, grace):
 
 
 @pytest.fixture
-def people(request, calling, appointment, hold, wren, omar, sol, auditor, cleaner, stranger_manager, dora, grace, mina):
+def people(
+    request, calling, appointment, hold, entry, wren, omar, sol, auditor, cleaner, stranger_manager, dora, grace, mina
+):
     """The cast by name; the holder holds whatever the address is about."""
 
     def caller(who, path):
         named = {
             "anonymous": None,
-            "holder": hold if "/holds/" in path else appointment.visit,
+            "holder": hold if "/holds/" in path else entry if "/waitlist" in path else appointment.visit,
             "foreign_holder": make.visit(appointment.location),
         }
         return calling(named[who] if who in named else request.getfixturevalue(who))
 
     return caller
+
+
+@pytest.fixture
+def things(appointment, hold, massage, mina, grace, declared, signed, entry, offer, message, feed):
+    """What an id in an address names, by its kind."""
+    by, now = Viewer(Kind.CLIENT, subject=grace.public_id), make.at("08:00")
+    export, request = exports.request(grace, by=by, now=now), erasure.request(grace, by=by, now=now)
+    return {
+        "services": massage, "therapists": mina, "appointments": appointment, "holds": hold, "clients": grace,
+        "screenings": declared, "session-notes": signed, "jobs": export, "erasure-requests": request,
+        "messages": message, "ical-feeds": feed[0], "waitlist": entry, "waitlist-offers": offer,
+        "walk-ins": walk_in(service=massage, therapist=mina, starts_at=make.at("18:00")),
+        "time-off": make.time_off(mina, make.at("10:00", days=5), make.at("12:00", days=5)),
+    }  # fmt: skip
 
 
 def bodies_for(massage, grace, signed):
@@ -163,6 +234,8 @@ def bodies_for(massage, grace, signed):
         "PUT /salon/holidays": [],
         "POST /walk-ins": {"service_id": str(massage.public_id)},
         "POST /appointments/{id}/reschedule": {"start": "2026-03-12T10:00:00+01:00"},
+        "PUT /clients/{id}/message-preferences": {"items": []},
+        "POST /waitlist": waiting(massage),
         "POST /manage-links": {"email": "grace@example.com"},
         "POST /contact-codes": {"email": "grace@example.com"},
         "POST /appointments": {"legs": [leg(massage)], "client": {"name": "A", "phone": "+493055512345"}},
@@ -175,15 +248,9 @@ def bodies_for(massage, grace, signed):
     }
 
 
-def test_the_matrix_holds(people, appointment, hold, massage, mina, grace, declared, signed):
+def test_the_matrix_holds(people, things, message, feed, massage, grace, signed):
     bodies = bodies_for(massage, grace, signed)
-    walk_in = waiting.walk_in(service=massage, therapist=mina, starts_at=make.at("18:00"))
-    by, now = Viewer(Kind.CLIENT, subject=grace.public_id), make.at("08:00")
-    export, request = exports.request(grace, by=by, now=now), erasure.request(grace, by=by, now=now)
-    ids = {"services": massage, "therapists": mina, "appointments": appointment, "holds": hold, "clients": grace,
-           "screenings": declared, "session-notes": signed, "jobs": export, "erasure-requests": request,
-           "walk-ins": walk_in}  # fmt: skip
-    ids["time-off"] = make.time_off(mina, make.at("10:00", days=5), make.at("12:00", days=5))
+    secrets = {"{token}": preference_token(message, ""), "{secret}": feed[1], "{provider}": "file"}
     by_route = {"GET /appointments/{id}/session-note": signed.appointment}
     queries = {
         "GET /availability": f"?service_id={massage.public_id}&from=2026-03-11&to=2026-03-12",
@@ -196,9 +263,10 @@ def test_the_matrix_holds(people, appointment, hold, massage, mina, grace, decla
     # What removes something comes last.
     for route, who, expected in sorted(CELLS, key=lambda cell: cell[0].startswith(("DELETE", "POST /erasure"))):
         method, _, path = route.partition(" ")
-        thing = by_route.get(route, ids.get(path.split("/")[1]))
-        address = path.replace("{date}", "2026-03-20").replace("{id}", str(thing.public_id) if thing else "")
-        address += queries.get(route, "")
+        thing = by_route.get(route, things.get(path.split("/")[1]))
+        address = path.replace("{id}", str(thing.public_id) if thing else "") + queries.get(route, "")
+        for name, secret in {**secrets, "{date}": "2026-03-20"}.items():
+            address = address.replace(name, secret)
         answer = people(who, path)(method, address, bodies.get(route, {} if method == "POST" else None))
         got = LETTERS.get(answer.status_code, "o")
         assert answer.status_code < 500, f"{route} by {who}"

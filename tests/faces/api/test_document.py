@@ -1,6 +1,7 @@
 """The OpenAPI document describes every route, and describes it rightly."""
 
 import io
+import re
 from contextlib import redirect_stderr
 
 import pytest
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def routes(patterns, prefix=""):
     """(address, view) of every route below."""
     for pattern in patterns:
-        address = prefix + str(pattern.pattern).replace("<uuid:id>", "{id}").replace("<day:date>", "{date}")
+        address = prefix + re.sub(r"<\w+:(\w+)>", r"{\1}", str(pattern.pattern))
         if isinstance(pattern, URLResolver):
             yield from routes(pattern.url_patterns, address)
         elif isinstance(pattern, URLPattern):
@@ -49,7 +50,7 @@ def test_every_operation_has_a_name_of_its_own_and_tells_its_problems():
     assert len(names) == len(set(names))
     for one in operations:
         assert one["summary"]
-        assert [status for status in one["responses"] if status < "300"], one["operationId"]
+        assert [status for status in one["responses"] if status < "400"], one["operationId"]
         for status in ("400", "404", "406", "422", "429", "500", "503"):
             assert "application/problem+json" in one["responses"][status]["content"], (one["operationId"], status)
 
@@ -70,6 +71,10 @@ def test_routes_that_need_a_key_say_so():
         "/therapists/{id}/time-off",
         "/walk-ins",
         "/walk-ins/{id}/seat",
+        "/messages/{id}/resend",
+        "/therapists/{id}/ical-feeds",
+        "/waitlist",
+        "/waitlist-offers/{id}/accept",
         "/clients/{id}/exports",
         "/clients/{id}/erasure-requests",
         "/me/exports",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
-from bookings.services import holds, offering, offers, waitlist
+from bookings.services import following, holds, offering, offers, waitlist
 from clients.services import health
 from salon.accounts.services import audit, idempotency
 from salon.core import clock
@@ -27,6 +27,7 @@ class Command(BaseCommand):
             "offers passed on": sum(takewhile(bool, iter(lambda: offers.close_over(now=now), None))),
             "offers made": offering.offer_freed(now=now),
             "waitlist entries over": waitlist.end_over(now=now),
+            "rebooking words planned": following.plan_rebooking(now=now),
             "links asked for": links.answer_all(now=now),
             "copies made": exports.make_queued(now=now),
             "messages sent": delivery.deliver_due(now=now).sent,
