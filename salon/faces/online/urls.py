@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from salon.faces.online.views import data, details, done, language, looks, manage, menu, places, texts, times
+from salon.faces.online.views import data, details, done, language, looks, manage, menu, places, questions, texts, times
 
 urlpatterns = [
     path("", menu.services, name="home"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("my/appointment", manage.mine, name="my-appointment"),
     path("my/appointment/<uuid:public_id>/move", manage.move, name="my-appointment-move"),
     path("my/appointment/<uuid:public_id>/cancel", manage.cancel, name="my-appointment-cancel"),
+    path("my/appointment/<uuid:public_id>/questions", questions.questions, name="my-questions"),
+    path("my/appointment/<uuid:public_id>/questions/thanks", questions.thanks, name="my-questions-thanks"),
     path("my/appointment/<uuid:public_id>.ics", manage.calendar, name="my-appointment-calendar"),
     path("my/link", data.link_by_mail, name="link-by-mail"),
     path("my/data", data.data, name="my-data"),
