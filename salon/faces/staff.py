@@ -30,6 +30,8 @@ StaffPage = Callable[Concatenate[HttpRequest, Viewer, Given], HttpResponseBase]
 
 SECTIONS: tuple[tuple[str, str | Promise, Permission], ...] = (
     ("desk", _("Desk"), Permission.SEE_DAY),
+    ("desk-waitlist", _("Waiting list"), Permission.SEE_CLIENTS),
+    ("desk-messages", _("Messages"), Permission.SEE_MESSAGES),
     ("desk-team", _("Team"), Permission.EDIT_CATALOGUE),
     ("tablet", _("Tablet"), Permission.WRITE_NOTES),
 )

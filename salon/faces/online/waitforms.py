@@ -19,7 +19,7 @@ from salon.core.localtime import day_bounds, instant
 from salon.faces.online.forms import IN_REACH, DetailsForm
 from salon.faces.online.questions import Questionnaire
 from salon.faces.online.remembered import Remembered
-from salon.faces.online.waitwishes import PARTS, minutes_of
+from salon.faces.waitwishes import PARTS, minutes_of
 from salon.locations.models import Location
 from therapists.models import Therapist
 

@@ -25,7 +25,7 @@ from salon.faces.online import browser
 from salon.faces.online.place import place_of, secret_page, shown
 from salon.faces.online.refusals import status_of, words_for
 from salon.faces.online.sending import form_key, once_per_form, see_other
-from salon.faces.online.waitwishes import spelled
+from salon.faces.waitwishes import spelled
 
 DONE = "/book/done"
 LIVE = Offer.Status.LIVE
