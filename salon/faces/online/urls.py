@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from salon.faces.online.views import (
+    aftercare,
     data,
     details,
     done,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("book/<slug:slug>/waitlist", joining.joining, name="waitlist-join"),
     path("b/<str:token>", links.link, name="manage-link"),
     re_path(r"^b/(?P<token>[^/]+)/(?P<wish>confirm|move|cancel)$", links.link, name="manage-link-to"),
+    path("a/<str:token>", aftercare.aftercare, name="aftercare"),
     path("w/<str:token>", waiting.waiting, name="waiting"),
     path("unsubscribe/<str:token>", unsubscribing.unsubscribing, name="unsubscribe"),
     path("my/appointment", manage.mine, name="my-appointment"),

@@ -56,7 +56,7 @@ def test_shows_the_place_and_the_wishes(
     assert visitor.get(link_of(last)).status_code == 200
     assert "You are number 3." in visitor.page
     assert visitor.page.count("list__item") == 2
-    assert "Friday, 13 March 2026, 08:00–20:00" in visitor.page
+    assert "Friday, 13 March 2026 · 08:00–20:00" in visitor.page
     assert "In the evening, from 17:00" in visitor.page
     assert "2 people at the same time" in visitor.page
 
