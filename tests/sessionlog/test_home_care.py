@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from clients.services import health
 from salon.accounts.models import AuditEvent
 from salon.accounts.selectors import viewer_of_token
 from salon.accounts.viewer import ANONYMOUS
@@ -45,6 +46,8 @@ def test_what_the_therapist_ticked_is_told_in_the_salons_order(visit, as_mina):
 
 
 def test_numb_feet_are_told_of_no_bath(visit, as_mina, as_master):
+    letter: Any = {"rule_code": "X-NEURO", "doctor": "Dr. Li", "issued_on": make.TUESDAY, "valid_until": make.TUESDAY}
+    health.clear(visit.client, by=as_mina, now=make.at("10:10"), **letter)
     decided(
         visit,
         as_master,
