@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import redis
 from django.db import connection
@@ -86,7 +87,7 @@ def _everybody(folder: str, broker: str, mail: str) -> Iterator[None]:
 
 def _through(broker: redis.Redis, begun: float) -> None:
     """A third of the way the broker is flushed, at half it gets back what it held before, then it is flushed again."""
-    snapshot: dict[bytes, bytes] = {}
+    snapshot: dict[Any, Any] = {}
     for share, act in ((0.2, "keep"), (0.35, "flush"), (0.5, "restore"), (0.75, "flush")):
         time.sleep(max(0.0, begun + share * SECONDS - time.time()))
         if act == "keep":
@@ -95,10 +96,14 @@ def _through(broker: redis.Redis, begun: float) -> None:
         elif act == "flush":
             broker.flushall()
         else:
-            for key, value in snapshot.items():
-                if value is not None:
-                    broker.restore(key, 0, value, replace=True)
+            _put_back(broker, snapshot)
     time.sleep(max(0.0, begun + SECONDS - time.time()))
+
+
+def _put_back(broker: redis.Redis, snapshot: dict[Any, Any]) -> None:
+    for key, value in snapshot.items():
+        if value is not None:
+            broker.restore(key, 0, value, replace=True)
 
 
 def _until_all_are_sent() -> bool:
