@@ -40,7 +40,7 @@ def all_of(client: Client, *, now: datetime) -> dict[str, Any]:
         ],
         "screenings": [
             _told(one, "decided_at", "rules_version", "answers", "decision", "adaptations", "reason")
-            for one in Screening.objects.filter(client=client).order_by("decided_at", "id")
+            for one in Screening.objects.filter(appointment__client=client).order_by("decided_at", "id")
         ],
         "sessions": [_session(one) for one in _logs(client)],
         "messages": _messages(appointments),
@@ -65,7 +65,7 @@ def readers_of(client: Client) -> list[dict[str, Any]]:
 
 
 def _logs(client: Client) -> Iterable[SessionLog]:
-    logs = SessionLog.objects.select_related("therapist").filter(client=client, signed_at__isnull=False)
+    logs = SessionLog.objects.select_related("therapist").filter(appointment__client=client, signed_at__isnull=False)
     return logs.order_by("created_at", "id")
 
 
