@@ -98,9 +98,9 @@ def alike_to(client: Client, *, viewer: Viewer) -> list[Client]:
     return alike(client.location, besides=client, **said)
 
 
-def former_ids(client: Client) -> list[uuid.UUID]:
-    """What the clients were called who turned out to be this one; the audit trail knows them by that."""
-    return list(client.former_selves.order_by("id").values_list("public_id", flat=True))
+def former_ids(client: Client) -> QuerySet[Client, uuid.UUID]:
+    """The public ids of the clients who turned out to be this one; the audit trail knows them by those."""
+    return Client.objects.order_by().filter(merged_into=client).values_list("public_id", flat=True)
 
 
 def merge_for(*, viewer: Viewer, gone_id: uuid.UUID) -> ClientMerge:

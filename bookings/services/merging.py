@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import F, OuterRef, Subquery
 
-from bookings.models import Appointment, WaitlistEntry, WalkIn
+from bookings.models import Appointment, PastVisit, WaitlistEntry, WalkIn
 from bookings.models.appointment import IN_THE_WAY
 from bookings.services.refusals import ClientOverlap
 from clients.models import Client, ClientMerge
@@ -13,7 +13,7 @@ from clients.services import merging
 from salon.accounts.viewer import Viewer
 from salon.core.writing import writing
 
-ROWS = (Appointment, WaitlistEntry, WalkIn)
+ROWS = (Appointment, WaitlistEntry, WalkIn, PastVisit)
 REFUSALS = {"appointment_client_free": ClientOverlap}
 
 

@@ -107,7 +107,7 @@ def contact_columns(*, name: str, email: str, phone: str, needs_contact: bool = 
     if not needs_contact:
         unfit = [field for field in unfit if field != "contact"]
     if unfit:
-        raise ContactUnfit(fields=unfit)
+        raise ContactUnfit(fields=sorted(unfit))
     return {
         "name": name,
         "search_name": search_name(name),

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from bookings.services.importing import uploads
 from clients.services import health, merging
 from salon.core import clock
 from salon.privacy.services import codes, exports, links, purging
@@ -28,6 +29,7 @@ def forget_old() -> int:
         + exports.forget_old(now=now)
         + health.forget_old_drafts(now=now)
         + merging.forget_old(now=now)
+        + uploads.forget_old(now=now)
     )
 
 

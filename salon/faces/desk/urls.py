@@ -17,7 +17,7 @@ from salon.faces.desk import (
     turns,
     walkins,
 )
-from salon.faces.desk.clients import editing, joining, listing, profile
+from salon.faces.desk.clients import editing, importing, joining, listing, profile
 from salon.faces.desk.clients import steps as steps_of_client
 from salon.faces.desk.office import hours, reassign, team, therapist
 
@@ -35,6 +35,8 @@ urlpatterns = [
     path("desk/find", find.find, name="desk-find"),
     path("desk/clients/<uuid:public_id>/again", find.again, name="desk-again"),
     path("desk/clients", listing.clients, name="desk-clients"),
+    path("desk/clients/import", importing.choose_file, name="desk-import"),
+    path("desk/clients/import/<uuid:public_id>", importing.look, name="desk-import-look"),
     path("desk/clients/new", editing.new, name="desk-client-new"),
     path("desk/clients/<uuid:public_id>", profile.client, name="desk-client"),
     path("desk/clients/<uuid:public_id>/edit", editing.edit, name="desk-client-edit"),

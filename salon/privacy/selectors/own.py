@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from bookings.models import Appointment
+from bookings.models import Appointment, PastVisit
 from clients.models import Client, Consent, HealthDeclaration
 from salon.outbox.models import Message
 from salon.sessionlog.models import Addendum, Screening, SessionLog, TechniqueUse
@@ -30,6 +30,10 @@ def all_of(client: Client, *, now: datetime) -> dict[str, Any]:
         "person": _told(client, "public_id", "name", "email", "phone", "language", "born_on", "created_at"),
         "household": _household(client),
         "bookings": [_booking(one) for one in appointments],
+        "bookings_before": [
+            _told(one, "on", "service_words", "therapist_words", "status", "price")
+            for one in PastVisit.objects.filter(client=client).order_by("on", "at_minute", "id")
+        ],
         "consents": [
             _told(one, "kind", "version", "source", "given_at", "withdrawn_at")
             for one in Consent.objects.filter(client=client).order_by("given_at", "id")

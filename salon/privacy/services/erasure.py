@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, TypedDict
 
 from bookings.domain.lifecycle import Status
-from bookings.models import Appointment
+from bookings.models import Appointment, PastVisit
 from bookings.services.appointments import cancel
 from clients.models import Alert, Client, ClientMerge, Consent, HealthDeclaration, HealthDraft
 from clients.services.preferences import Wish, change, preferences_of_client
@@ -163,6 +163,7 @@ def _kept(client: Client, until: date) -> list[Kept]:
         "health_declarations": HealthDeclaration.objects.filter(client=client).exists(),
         "screenings": Screening.objects.filter(appointment__client=client).exists(),
         "sessions": SessionLog.objects.filter(appointment__client=client).exists(),
-        "bookings": Appointment.objects.filter(client=client).exists(),
+        "bookings": Appointment.objects.filter(client=client).exists()
+        or PastVisit.objects.filter(client=client).exists(),
     }
     return [Kept(what=what, why=WHY, until=until.isoformat()) for what, is_there in there.items() if is_there]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, Model, QuerySet
+from django.db.models import Max, Model, OuterRef, QuerySet, Subquery
 
-from bookings.models import Appointment
+from bookings.models import Appointment, PastVisit
 from clients.models import Clearance, Client, Consent, HealthDeclaration
 from salon.accounts.services import audit
 from salon.accounts.viewer import SYSTEM
@@ -31,7 +31,8 @@ class Purged:
 def due(*, now: datetime) -> Iterator[tuple[Client, date]]:
     """The clients whose time is over, with the day it was; nobody of whom a complaint or claim is open."""
     clients = Client.objects.select_related("location__policy", "restriction")
-    rows = clients.annotate(last=Max("appointments__starts_at"))
+    before = PastVisit.objects.filter(client=OuterRef("pk")).order_by("-on")
+    rows = clients.annotate(last=Max("appointments__starts_at"), before=Subquery(before.values("on")[:1]))
     for client in rows.order_by("pk").iterator(chunk_size=500):
         restriction = getattr(client, "restriction", None)
         today = local_date(floor_minute(now), client.location.zone)
@@ -56,6 +57,8 @@ def purge(*, now: datetime, is_dry: bool) -> list[Purged]:
 def _until(client: Client) -> date:
     last = getattr(client, "last", None) or client.created_at
     on = last.astimezone(client.location.zone).date()
+    if getattr(client, "last", None) is None and getattr(client, "before", None) is not None:
+        on = client.before  # type: ignore[attr-defined]
     return kept_until(last_visit_on=on, born_on=client.born_on, years=client.location.policy.retention_years)
 
 
@@ -74,6 +77,7 @@ def _record(client: Client) -> dict[str, QuerySet[Any]]:
         "screenings": _bare(Screening).filter(appointment__client=client),
         "health_declarations": _bare(HealthDeclaration).filter(client=client),
         "clearances": _bare(Clearance).filter(client=client),
+        "past_visits": _bare(PastVisit).filter(client=client),
         "consents": _bare(Consent).filter(client=client),
     }
 

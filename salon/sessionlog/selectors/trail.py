@@ -82,11 +82,8 @@ def access_log_of(client: Client, *, log: SessionLog | None = None) -> QuerySet[
 def openings(rows: Sequence[AuditEvent], *, client: Client) -> list[Opening]:
     """Rows of the client's access log with names and roles, in a fixed number of statements."""
     people, logs = _people(rows, client), _logs(client)
-    glass = list(
-        BreakGlass.objects.filter(subject_id__in=[client.public_id, *former_ids(client)])
-        .select_related("user")
-        .order_by("id")
-    )
+    subjects = Q(subject_id=client.public_id) | Q(subject_id__in=former_ids(client))
+    glass = list(BreakGlass.objects.filter(subjects).select_related("user").order_by("id"))
     return [_opening(row, people.get(row.actor), glass, logs.get(row.object_id)) for row in rows]
 
 
@@ -105,7 +102,7 @@ def _things_of(client: Client) -> list[uuid.UUID]:
         model._default_manager.order_by().filter(**{of: client}).values_list("public_id", flat=True)
         for model, of in ((SessionLog, VISITS), (Screening, VISITS), (HealthDeclaration, "client"))
     )
-    return [client.public_id, *former_ids(client), *logs.union(screenings, declarations)]
+    return [client.public_id, *logs.union(screenings, declarations, former_ids(client))]
 
 
 def _former_names(things: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:

@@ -33,6 +33,6 @@ def clients(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         "archived": archived,
         "found": regulars(found, now=clock.now()),
         "may_edit": viewer.may(Permission.EDIT_CLIENTS, location.pk),
-        "may_import": viewer.may(Permission.MERGE_CLIENTS, location.pk),
+        "may_import": viewer.may(Permission.EDIT_CATALOGUE, location.pk),
     }
     return render(request, "desk/clients/rows.html" if "list" in request.GET else "desk/clients/list.html", context)

@@ -11,9 +11,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from bookings.models import Appointment
+from bookings.models import Appointment, PastVisit
 from bookings.selectors.messages import messages_to
 from bookings.selectors.regulars import visits_of
+from bookings.selectors.uploads import past_visits_of
 from clients.models import Client, Consent
 from clients.selectors import (
     alerts_of,
@@ -86,6 +87,7 @@ def client(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> HttpRe
         "household": household_of(found, viewer=viewer),
         "coming": _rows(visits.coming),
         "over": _rows(visits.over),
+        "before": [_before(one) for one in past_visits_of(found, viewer=viewer)],
         "messages_sent": [_sent(row) for row in messages_to(found, viewer=viewer)],
         "preferences": _preferences(found),
         "consents": [(CONSENTS[Consent.Kind(one.kind)], one) for one in consents_of(found)],
@@ -122,6 +124,13 @@ def _own_say(found: Client, viewer: Viewer, now: datetime) -> dict[str, Any]:
 
 def _rows(visits: Iterable[Appointment]) -> list[Row]:
     return [Row(one, status_badge(one.status)) for one in visits]
+
+
+def _before(one: PastVisit) -> dict[str, Any]:
+    """A visit from before the salon came here."""
+    at = "" if one.at_minute is None else f"{one.at_minute // 60:02d}:{one.at_minute % 60:02d}"
+    what = " · ".join(words for words in (one.service_words, one.therapist_words) if words)
+    return {"on": one.on, "at": at, "what": what, "status": status_badge(one.status)}
 
 
 def _sent(row: Message) -> Sent:

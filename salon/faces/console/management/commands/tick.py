@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management import BaseCommand
 
 from bookings.services import following, holds, offering, offers, waitlist
+from bookings.services.importing import uploads
 from clients.services import health, merging
 from salon.accounts.services import audit, idempotency
 from salon.core import clock
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             "old drafts forgotten": codes.forget_old(now=now)
             + exports.forget_old(now=now)
             + health.forget_old_drafts(now=now)
-            + merging.forget_old(now=now),
+            + merging.forget_old(now=now)
+            + uploads.forget_old(now=now),
         }
         self.stdout.write(", ".join(f"{what}: {count}" for what, count in counts.items()))
