@@ -37,6 +37,14 @@ def short_day(on: date | datetime) -> str:
     return dateformat.format(on, pgettext("date format", "D j M"))
 
 
+def dated(at: date | datetime, form: str) -> str:
+    """A day or an instant in one of the forms that pages use, as Django's `date` names them: `{{ at|dated:"j F Y" }}`.
+
+    Each language has an order of its own for each form.
+    """
+    return dateformat.format(at, pgettext("date format", form))
+
+
 def clock(at: datetime | time) -> str:
     """A time of day, such as "15:30"."""
     return dateformat.time_format(at, pgettext("time format", "H:i"))
