@@ -1,5 +1,6 @@
 """Amounts of money, days, times and telephone numbers as people read them in their language."""
 
+from collections.abc import Mapping
 from copy import copy
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -43,6 +44,18 @@ def dated(at: date | datetime, form: str) -> str:
     Each language has an order of its own for each form.
     """
     return dateformat.format(at, pgettext("date format", form))
+
+
+def short_weekday(on: date | datetime) -> str:
+    """The weekday in a narrow box, such as "Tue"; some languages have shorter words than Django knows."""
+    names: Mapping[int, str] = _locale(translation.get_language() or FALLBACK).days["format"]["abbreviated"]
+    return names[on.weekday()]
+
+
+def short_month(on: date | datetime) -> str:
+    """The month in a narrow box, such as "Mar"."""
+    names: Mapping[int, str] = _locale(translation.get_language() or FALLBACK).months["format"]["abbreviated"]
+    return names[on.month]
 
 
 def clock(at: datetime | time) -> str:
