@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from salon.accounts.viewer import Viewer
 from salon.catalogue.selectors import Chart, advice, chart
+from salon.catalogue.words import told
 from salon.core import clock
 from salon.core.errors import NotFound
 from salon.faces.notebody import body_of
@@ -78,8 +79,8 @@ def history(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> HttpR
     for episode in found.episodes:
         notes.read(episode.log, by=viewer, now=now, purpose="history")
     choices, drawn = vocabulary.choices(), chart()
-    complaints = {one.code: one.name for one in choices.complaints}
-    places = {code: place.name for code, place in (*drawn.zones.items(), *drawn.regions.items())}
+    complaints = {one.code: told(one.name) for one in choices.complaints}
+    places = {code: told(place.name) for code, place in (*drawn.zones.items(), *drawn.regions.items())}
     context = {
         "place": visit.location,
         "section": "tablet",
@@ -136,8 +137,8 @@ def _meaning(code: str, trend: Trend) -> str:
     if trend.n < 2:
         return ""
     first, last = trend.scores[0].score, trend.scores[-1].score
-    told = {SLIGHTLY: _("slightly better"), MUCH: _("much better")}
-    return told.get(improvement(first, last, is_back=code in BACKS), "")
+    meanings = {SLIGHTLY: _("slightly better"), MUCH: _("much better")}
+    return meanings.get(improvement(first, last, is_back=code in BACKS), "")
 
 
 def _complaint(code: str, side: str, complaints: Mapping[str, str]) -> str:

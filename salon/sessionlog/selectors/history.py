@@ -58,7 +58,7 @@ def history_of(client: Client, *, viewer: Viewer, now: datetime, policy: RecordP
     spots = [points_of(log) for log in logs]
     episodes = tuple(
         Episode(log, tuple(compared(here, before) if before is not None else ()))
-        for log, here, before in zip(logs, spots, [*spots[1:], None], strict=True)
+        for log, here, before in zip(logs, spots, [*spots, None][1:], strict=True)
     )
     told: Sequence[tuple[Any, Any]] = [(log.started_on, log.subjective or {}) for log in reversed(logs)]
     sore = persisting(spots, score=policy.persisting_score, sessions=policy.persisting_visits)
