@@ -87,7 +87,7 @@ def history(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> HttpR
         "visit": visit,
         "choices": choices,
         "places": places,
-        "chapters": [_chapter(episode, drawn, places) for episode in found.episodes],
+        "chapters": [chapter_of(episode, drawn, places) for episode in found.episodes],
         "pictures": [_picture(name, trend, complaints) for name, trend in found.trends.items()],
         "persisting": found.persisting,
         "chart_words": advice(code="NT-CHART").lines,
@@ -95,7 +95,8 @@ def history(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> HttpR
     return render(request, "notes/history.html", context)
 
 
-def _chapter(episode: reading.Episode, drawn: Chart, places: Mapping[str, str]) -> Chapter:
+def chapter_of(episode: reading.Episode, drawn: Chart, places: Mapping[str, str]) -> Chapter:
+    """One visit to be read: what was written, what changed on the feet, and where."""
     log = episode.log
     assert log.started_on is not None
     tree = body_of(log)

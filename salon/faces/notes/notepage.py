@@ -98,7 +98,7 @@ def _for_writing(log: SessionLog, viewer: Viewer, now: datetime, context: Mappin
     """What only the author needs: the last visit, protocols, warnings, what is missing, data for the script."""
     limits, choices, tree = context["limits"], context["choices"], context["tree"]
     policy = policy_of(log.appointment.location_id)
-    last = history.last_log(log.client, viewer=viewer, now=now, before=log)
+    last = history.last_log(history.client_of(log), viewer=viewer, now=now, before=log)
     catalogue, drawn = vocabulary.catalogue(), chart()
     is_relaxing = not log.appointment.service.families & {"REFLEX", "PEDI"}
     return {
