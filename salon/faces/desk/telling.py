@@ -12,37 +12,20 @@ from bookings.models import Appointment
 from bookings.services.resending import ENDED
 from salon.faces.badges import Badge
 from salon.faces.desk.blocks import Words
+from salon.faces.messagewords import CHANNELS, STATUSES, kind_word
 from salon.outbox.models import Message
 
-KINDS: Mapping[str, Words] = {
-    "confirmation": _("Confirmation"),
-    "received": _("Request received"),
-    "moved": _("Moved"),
-    "cancelled": _("Cancelled"),
-    "declined": _("Request declined"),
-    "reminder_48h": _("First reminder"),
-    "reminder_24h": _("Reminder of the day before"),
-    "reminder_2h": _("Short reminder"),
-    "aftercare": _("After the visit"),
-    "rebooking": _("Word to come again"),
-    "waitlist": _("On the waiting list"),
-    "offer": _("Offer from the waiting list"),
-    "code": _("Number to prove an address"),
-    "links": _("Links to appointments"),
-    "copy": _("Copy of one's data"),
-    "erased": _("What was erased"),
+# Sign and tone of where a message stands.
+SIGNS: Mapping[str, tuple[str, str]] = {
+    "planned": ("○", "info"),
+    "sending": ("◐", "active"),
+    "sent": ("✓", "good"),
+    "failed": ("!", "bad"),
+    "skipped": ("–", "quiet"),
+    "cancelled": ("✕", "quiet"),
+    "unknown": ("?", "warn"),
 }
-CHANNELS: Mapping[str, Words] = {"email": _("by mail"), "sms": _("as a text")}
-STANDS: Mapping[str, tuple[Words, str, str]] = {
-    "planned": (_("Planned"), "○", "info"),
-    "sending": (_("On its way"), "◐", "active"),
-    "sent": (_("Sent"), "✓", "good"),
-    "failed": (_("Failed"), "!", "bad"),
-    "skipped": (_("Not sent"), "–", "quiet"),
-    "cancelled": (_("Not needed any more"), "✕", "quiet"),
-    "unknown": (_("Not sure whether it arrived"), "?", "warn"),
-}
-# Why a message was not sent, or has failed.
+# Why a message was not sent, or has failed, and what can be done about it.
 WHY: Mapping[str, Words] = {
     "too_late": _("It was too late for it."),
     "switched_off": _("The salon does not send this kind."),
@@ -81,9 +64,9 @@ def line_of(message: Message, about: Appointment | None, *, zone: ZoneInfo, now:
     status = message.status
     return Line(
         message,
-        what=KINDS.get(message.kind, message.kind),
+        what=kind_word(message.kind),
         how=CHANNELS.get(message.channel, message.channel),
-        badge=Badge(status, *STANDS[status]),
+        badge=Badge(status, STATUSES[status], *SIGNS[status]),
         at=(message.sent_at or message.due_at).astimezone(zone),
         why=why_not(message),
         is_copy=message.copy > 0,

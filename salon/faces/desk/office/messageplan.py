@@ -20,8 +20,8 @@ from salon.core import clock
 from salon.core.localtime import clock_of
 from salon.faces import staff
 from salon.faces.desk.blocks import Words
-from salon.faces.desk.telling import KINDS
 from salon.faces.desk.times import minute_from
+from salon.faces.messagewords import KINDS
 from salon.faces.staff import see_other, staff_page
 from salon.outbox.domain.plan import OPTIONAL, USUAL, Plan, Step
 from salon.outbox.domain.quiet import Window
