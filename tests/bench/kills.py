@@ -43,7 +43,10 @@ def run() -> list[Bar]:
         at_most("messages lost", len(ids - arrived.keys()), 0),
         at_most("repeats", repeats, kills),
         at_most("mails under a name that no message has", len(arrived.keys() - ids), 0),
-        at_most("messages that did not end as sent", states.total() - states["sent"], 0),
+        # At one that eight sweeps died with nobody knows whether it went out: the ledger says so, and a person looks.
+        at_most(
+            "messages that ended neither as sent nor as unknown", states.total() - states["sent"] - states["unknown"], 0
+        ),
     ]
     told = {"messages": len(ids), "arrived": arrived.total(), "killed at": killed_at, "states": states}
     return keep("kills", told, bars)
