@@ -1,4 +1,4 @@
-"""The questions before a visit on a phone: with JavaScript and without, quick for a healthy client, left and gone on with."""
+"""The questions before a visit on a phone: with scripts and without, quick for a healthy client, left and resumed."""
 
 from collections.abc import Callable
 from pathlib import Path

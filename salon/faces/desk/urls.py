@@ -12,12 +12,16 @@ from salon.faces.desk import (
     move,
     overview,
     place,
+    sent,
     series,
     steps,
     turns,
+    waitlist,
     walkins,
 )
-from salon.faces.desk.office import hours, reassign, team, therapist
+from salon.faces.desk.clients import editing, importing, joining, listing, profile
+from salon.faces.desk.clients import steps as steps_of_client
+from salon.faces.desk.office import hours, messageplan, reassign, team, therapist
 
 urlpatterns = [
     path("desk", board.board, name="desk"),
@@ -32,11 +36,25 @@ urlpatterns = [
     path("desk/new", booking.new, name="desk-new"),
     path("desk/find", find.find, name="desk-find"),
     path("desk/clients/<uuid:public_id>/again", find.again, name="desk-again"),
-    path("desk/clients/<uuid:public_id>", find.again, name="desk-client"),
+    path("desk/clients", listing.clients, name="desk-clients"),
+    path("desk/clients/import", importing.choose_file, name="desk-import"),
+    path("desk/clients/import/<uuid:public_id>", importing.look, name="desk-import-look"),
+    path("desk/clients/new", editing.new, name="desk-client-new"),
+    path("desk/clients/<uuid:public_id>", profile.client, name="desk-client"),
+    path("desk/clients/<uuid:public_id>/edit", editing.edit, name="desk-client-edit"),
+    path("desk/clients/<uuid:public_id>/<slug:step>", steps_of_client.take, name="desk-client-step"),
+    path("desk/clients/<uuid:public_id>/merge/<uuid:gone_id>", joining.merge, name="desk-client-merge"),
     path("desk/walk-in", walkins.walk_in, name="desk-walk-in"),
     path("desk/walk-ins/<uuid:public_id>/<slug:step>", walkins.go, name="desk-walk-in-step"),
     path("desk/turns", turns.order_of_turns, name="desk-turns"),
     path("desk/turns/<uuid:public_id>", turns.pause, name="desk-pause"),
+    path("desk/waitlist", waitlist.waiting_list, name="desk-waitlist"),
+    path("desk/waitlist/<uuid:public_id>/leave", waitlist.take_off, name="desk-waitlist-leave"),
+    path("desk/messages", sent.failures, name="desk-messages"),
+    path("desk/messages/<uuid:public_id>/resend", sent.send_again, name="desk-resend"),
+    path("desk/messages/<uuid:public_id>/reached", sent.reached, name="desk-reached"),
+    path("desk/texts/<uuid:public_id>/read", sent.text_read, name="desk-text-read"),
+    path("desk/message-plan", messageplan.message_plan, name="desk-message-plan"),
     path("desk/first", first.first, name="desk-first"),
     path("desk/series", series.series, name="desk-series"),
     path("desk/team", team.team, name="desk-team"),

@@ -86,6 +86,17 @@ def test_the_page_after_booking_and_my_appointments_lead_to_them(booked: Patient
     assert f'href="{address}"' in booked.page
 
 
+def test_the_link_of_a_message_leads_to_them(booked: Patient) -> None:
+    link = re.search(r"/b/bk_[\w-]+", booked.page)
+    assert link is not None
+    reader = Patient()
+    assert reader.get(f"{link[0]}/questions").status_code == 200
+    assert not reader.browser.cookies
+    address = f"/my/appointment/{Appointment.objects.get().public_id}/questions"
+    assert reader.post(f"{link[0]}/questions")["Location"] == address
+    assert reader.get(address).status_code == 200
+
+
 def test_no_part_asks_more_than_a_phone_can_bear(booked: Patient) -> None:
     booked.begin()
     seen: list[str] = []

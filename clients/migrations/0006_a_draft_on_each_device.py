@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0004_restricted_since'),
+        ('clients', '0005_likes_archive_and_merges'),
     ]
 
     operations = [
