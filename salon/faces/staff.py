@@ -32,6 +32,7 @@ SECTIONS: tuple[tuple[str, str | Promise, Permission], ...] = (
     ("desk", _("Desk"), Permission.SEE_DAY),
     ("desk-team", _("Team"), Permission.EDIT_CATALOGUE),
     ("tablet", _("Tablet"), Permission.WRITE_NOTES),
+    ("manage:index", _("Back office"), Permission.EDIT_CATALOGUE),
 )
 
 
