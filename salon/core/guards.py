@@ -8,14 +8,15 @@ from django.db import NotSupportedError
 
 _SQLITE = """CREATE TRIGGER "%(trigger)s" AFTER %(event)s ON %(table)s FOR EACH ROW WHEN %(when)s
 BEGIN SELECT RAISE(ABORT, 'guard %(name)s') WHERE NOT (%(demands)s); END"""
+# A WHEN of its own would tie the trigger to its columns, and no later migration could change their type.
 _FUNCTION = """CREATE OR REPLACE FUNCTION "%(trigger)s"() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
-  IF NOT (%(demands)s) THEN
+  IF (%(when)s) AND NOT (%(demands)s) THEN
     RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = '%(name)s', MESSAGE = 'guard %(name)s';
   END IF;
   RETURN NULL;
 END $guard$"""
-_POSTGRESQL = """CREATE OR REPLACE TRIGGER "%(trigger)s" AFTER %(event)s ON %(table)s FOR EACH ROW WHEN (%(when)s)
+_POSTGRESQL = """CREATE OR REPLACE TRIGGER "%(trigger)s" AFTER %(event)s ON %(table)s FOR EACH ROW
 EXECUTE FUNCTION "%(trigger)s"()"""
 
 

@@ -76,7 +76,7 @@ def test_is_somebody_else_at_another_salon(salon_, other_salon):
         ({"email": "not an address"}, ["email"]),
         ({"phone": "call me"}, ["phone"]),
         ({"phone": "+49 1"}, ["phone"]),
-        ({"name": "", "email": "", "phone": ""}, ["name", "contact"]),
+        ({"name": "", "email": "", "phone": ""}, ["contact", "name"]),
     ],
 )
 def test_refuses_what_nobody_could_be_called_or_reached_by(salon_, given, fields):

@@ -13,6 +13,10 @@ from salon.faces.notes.labels import VIEWS
 from salon.sessionlog.domain.plan import Limits
 
 FEET = ("left", "right")
+WORKED_WORDS: Mapping[str, str | Promise] = {
+    "left": _("Zones worked on the left foot:"),
+    "right": _("Zones worked on the right foot:"),
+}
 FOOT_WORDS: Mapping[str, str | Promise] = {"left": _("Left"), "right": _("Right")}
 
 
@@ -84,6 +88,16 @@ class FootMap:
 
     views: tuple[View, ...]
     groups: tuple[Group, ...]
+
+    @property
+    def worked(self) -> list[tuple[str | Promise, list[str]]]:
+        """The zones worked on each foot by name, for a page that only shows them."""
+        rows = [row for group in self.groups for row in group.rows]
+        done = {
+            foot: [row.name for row in rows if any(one.foot == foot and one.is_worked for one in row.feet)]
+            for foot in FEET
+        }
+        return [(WORKED_WORDS[foot], names) for foot, names in done.items() if names]
 
 
 def footmap(

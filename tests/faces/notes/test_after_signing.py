@@ -28,11 +28,12 @@ def address(visit, part="note"):
 def sign(mina):
     """`sign(visit, points=…, pain=…)`: the visit's log, written and signed."""
 
-    def act(visit, *, points=(), pain=None):
+    def act(visit, *, points=(), pain=None, zones=None):
         by = make.viewer(mina)
         sections = steps.WHOLE | {
             "subjective": steps.WHOLE["subjective"] | ({} if pain is None else {"pain": pain}),
             "objective": {"pain_points": list(points)} if points else {},
+            "plan": steps.WHOLE["plan"] | ({} if zones is None else {"zones_worked": zones}),
         }
         log = steps.written(steps.started(visit, by), by, sections=sections)
         return signing.sign(log, by=by, now=make.at("11:20"))
@@ -49,6 +50,16 @@ def test_an_addendum_stands_under_the_note_with_its_author(tablet, visit, sign, 
     assert "Tired feet." in page
     assert 'data-testid="addendum"' in page
     assert Addendum.objects.get().author_id == mina.user_id
+
+
+def test_a_signed_map_can_be_read_and_has_nothing_to_tap(tablet, visit, sign):
+    sign(visit, points=[POINT], zones={"left": ["HEAD"], "right": []})
+    page = page_of(tablet.get(address(visit)))
+    assert 'data-testid="still-map"' in page
+    assert "Zones worked on the left foot:" in page
+    assert "Zones worked on the right foot:" not in page
+    assert "plan.zones_worked" not in page
+    assert "data-mode" not in page
 
 
 def test_an_addendum_without_a_reason_is_told(tablet, visit, sign):

@@ -113,6 +113,7 @@ def test_a_stop_frees_the_time(tablet, visit):
     decide(tablet, visit, decision="stop", **{"q-X-FEVER": "yes"})
     visit.refresh_from_db()
     assert visit.status == Status.CANCELLED
+    assert 'data-testid="called-off"' in page_of(tablet.get(address(visit)))
 
 
 def test_the_same_decision_sent_twice_is_written_once(tablet, visit):
