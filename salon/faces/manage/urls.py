@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from salon.faces.manage import registry
+from salon.faces.manage import opening, registry
 
 urlpatterns = [
+    path("manage/open", opening.page, name="open-salon"),
     path("manage/", registry.office.urls),
 ]

@@ -91,3 +91,12 @@ def test_only_the_back_office_may_run_what_stands_in_attributes(owner, salon_):
 
 def test_a_page_is_kept_by_nobody(owner, salon_):
     assert owner.get("/manage/")["Cache-Control"] == "no-store"
+
+
+def test_a_session_is_neither_started_nor_a_signed_note_changed_from_here(owner, massage, mina, grace):
+    visit = make.appointment(service=massage, therapist=mina, client=grace, starts_at=make.at("10:30"))
+    for page in ("bookings/appointment", "sessionlog/sessionlog", "sessionlog/screening", "sessionlog/addendum"):
+        for way in ("add/", f"{visit.pk}/change/", f"{visit.pk}/delete/"):
+            assert owner.post(f"/manage/{page}/{way}", {"status": "in_service", "post": "yes"}).status_code == 404
+    visit.refresh_from_db()
+    assert visit.status == "confirmed"
