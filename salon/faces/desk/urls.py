@@ -13,6 +13,7 @@ from salon.faces.desk import (
     overview,
     place,
     series,
+    sheet,
     steps,
     turns,
     walkins,
@@ -44,5 +45,8 @@ urlpatterns = [
     path("desk/absences/<uuid:public_id>", team.absence, name="desk-absence"),
     path("desk/hours", hours.hours, name="desk-hours"),
     path("desk/reassign", reassign.hand_over, name="desk-reassign"),
+    path("desk/day-sheet", sheet.day_sheet, name="desk-day-sheet"),
+    path("desk/copy", sheet.copy, name="desk-copy"),
+    path("desk/keeper.js", sheet.keeper, name="desk-keeper"),
     path("desk/explain", explain.explain, name="desk-explain"),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from csp.constants import SELF, UNSAFE_EVAL
 from csp.decorators import csp_update
+from django.contrib import auth
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -65,8 +66,10 @@ class Office(UnfoldAdminSite):
         return see_other(reverse("staff-login"))
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """To where one logs out; nothing happens on the way."""
-        return see_other(reverse("staff"))
+        """End the session, as the house's own button does."""
+        if request.method == "POST":
+            auth.logout(request)
+        return see_other(reverse("staff-login"))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """What is still to do before the first booking, and the way to everything."""

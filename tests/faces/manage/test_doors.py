@@ -100,3 +100,15 @@ def test_a_session_is_neither_started_nor_a_signed_note_changed_from_here(owner,
             assert owner.post(f"/manage/{page}/{way}", {"status": "in_service", "post": "yes"}).status_code == 404
     visit.refresh_from_db()
     assert visit.status == "confirmed"
+
+
+def test_the_button_logs_out(owner, salon_):
+    assert owner.post("/manage/logout/")["Location"] == "/staff/login"
+    assert owner.get("/manage/").status_code == 302
+
+
+def test_no_other_site_logs_somebody_out(salon_, sol):
+    strict = logged_in(sol).__class__(enforce_csrf_checks=True)
+    strict.force_login(sol)
+    assert strict.post("/manage/logout/").status_code == 403
+    assert strict.get("/manage/").status_code == 200
