@@ -38,10 +38,18 @@ class Client(Record):
     time_zone = models.CharField(max_length=64, blank=True, validators=[known_zone])
     born_on = models.DateField(null=True, blank=True)
     desk_note = models.TextField(blank=True)
+    # What makes a visit pleasant: tea, quiet, a seat by the window. Nothing of health.
+    likes = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
     # Since then out of everybody's sight, after the client asked to be forgotten.
     restricted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Nobody looks for them any more; they are found when asked for, and are back when they book again.
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The client that this one turned out to be: kept as a former name, and for taking the merge back.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="former_selves"
+    )
 
     class Meta:
         ordering = ["name", "id"]
@@ -53,6 +61,36 @@ class Client(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ClientMerge(Record):
+    """Two clients who turned out to be one: what moved, so that it can be taken back for a day."""
+
+    kept = models.ForeignKey(Client, models.CASCADE, related_name="+")
+    gone = models.ForeignKey(Client, models.CASCADE, related_name="+")
+    merged_at = models.DateTimeField()
+    merged_by = models.CharField(max_length=80)
+    # By the name of the model, the ids of the rows that moved.
+    moved: Any = models.JSONField(default=dict)
+    # What the kept client's fields were, and became; emptied once it cannot be taken back.
+    before: Any = EncryptedJSONField(default=dict)
+    after: Any = EncryptedJSONField(default=dict)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["-merged_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["gone"], condition=Q(undone_at=None), name="client_merged_once"),
+            models.CheckConstraint(condition=~Q(kept=F("gone")), name="client_merge_of_two"),
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by="") | (Q(undone_at__isnull=False) & ~Q(undone_by="")),
+                name="client_merge_undone_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.merged_at:%Y-%m-%d %H:%M}"
 
 
 class Consent(models.Model):

@@ -1,7 +1,7 @@
 """Reading clients: who may see whom, and the latest of what they said of their health."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -10,7 +10,7 @@ from clients.domain.answers import BOTH_FORMS, UNVOUCHED, Answer, Answers, laid_
 from clients.domain.conditions import Cleared, Context
 from clients.domain.proposal import Proposal
 from clients.domain.screening import screen
-from clients.models import Alert, Clearance, Client, Consent, HealthDeclaration, HealthDraft, Light
+from clients.models import Alert, Clearance, Client, ClientMerge, Consent, HealthDeclaration, HealthDraft, Light
 from salon.accounts.roles import Permission
 from salon.accounts.viewer import Kind, Viewer
 from salon.catalogue import selectors as catalogue
@@ -19,6 +19,7 @@ from salon.core.text import folded
 from salon.locations.models import Location
 
 FOUND_AT_MOST = 20
+ALIKE_AT_MOST = 10
 SHORTEST_SEARCH = 3
 PHONE_ENDING = 4
 # Ahead of the day of the visit only the yearly form has to be complete.
@@ -30,6 +31,7 @@ def clients_for(*, viewer: Viewer) -> QuerySet[Client]:
     clients = Client.objects.select_related("location", "household").order_by("search_name", "id")
     if viewer.kind is Kind.SYSTEM:
         return clients
+    clients = clients.filter(merged_into=None)
     if viewer.kind is Kind.CLIENT and viewer.subject is not None:
         return clients.filter(public_id=viewer.subject)
     return clients.filter(location__in=viewer.locations(Permission.SEE_CLIENTS), restricted_at=None)
@@ -45,23 +47,89 @@ def client_for(*, viewer: Viewer, public_id: uuid.UUID) -> Client:
     return found
 
 
-def search(*, viewer: Viewer, location: Location, q: str) -> list[Client]:
+def search(*, viewer: Viewer, location: Location, q: str, with_archived: bool = False) -> list[Client]:
     """At most twenty clients by any part of the name in any script, or by the last digits of the phone."""
-    words = folded(q).split()
-    digits = "".join(character for character in q if character.isdigit())
-    by_phone = digits != "" and not any(character.isalpha() for character in q)
-    if by_phone and len(digits) < PHONE_ENDING:
+    if is_too_short(q):
         return []
-    if not by_phone and len("".join(words)) < SHORTEST_SEARCH:
+    wanted = _phone_is(_digits(q)) if _is_phone(q) else _name_has(folded(q).split())
+    found = clients_for(viewer=viewer).filter(wanted, location=location)
+    return list((found if with_archived else found.filter(archived_at=None))[:FOUND_AT_MOST])
+
+
+def is_too_short(q: str) -> bool:
+    """Whether too many would be found: fewer than three letters, or fewer than the last four digits."""
+    return len(_digits(q)) < PHONE_ENDING if _is_phone(q) else len("".join(folded(q).split())) < SHORTEST_SEARCH
+
+
+def newest_of(location: Location, *, viewer: Viewer, archived: bool = False) -> list[Client]:
+    """Whom the salon has got to know last, or put away last, the newest first."""
+    rows = clients_for(viewer=viewer).filter(location=location, archived_at__isnull=not archived)
+    return list(rows.order_by("-archived_at" if archived else "-created_at", "-id")[:FOUND_AT_MOST])
+
+
+def alike(location: Location, *, name: str, email: str, phone: str, besides: Client | None = None) -> list[Client]:
+    """Who may be the same person: with the same e-mail, phone or name, those with most in common first.
+
+    What is given is as it is stored, the name as it is searched. For services and faces that show it to staff alone.
+    """
+    same = Q(search_name=name) if name else Q(pk__in=[])
+    same |= Q(email=email) if email else Q(pk__in=[])
+    same |= Q(phone=phone) if phone else Q(pk__in=[])
+    rows = Client.objects.select_related("location", "household").filter(
+        same, location=location, merged_into=None, restricted_at=None
+    )
+    if besides is not None:
+        rows = rows.exclude(pk=besides.pk)
+        if besides.household_id is not None:
+            # Who shares the contact under another name has been told apart already.
+            rows = rows.exclude(Q(household=besides.household_id) & ~Q(search_name=name))
+
+    def in_common(one: Client) -> int:
+        return (one.search_name == name) + (one.email == email != "") + (str(one.phone) == phone != "")
+
+    return sorted(rows.order_by("id")[: 2 * ALIKE_AT_MOST], key=lambda one: -in_common(one))[:ALIKE_AT_MOST]
+
+
+def alike_to(client: Client, *, viewer: Viewer) -> list[Client]:
+    """Who of the salon's clients may be the same person as this one."""
+    if not viewer.may(Permission.SEE_CLIENTS, client.location_id):
         return []
-    wanted = _phone_is(digits) if by_phone else _name_has(words)
-    return list(clients_for(viewer=viewer).filter(wanted, location=location)[:FOUND_AT_MOST])
+    said = {"name": client.search_name, "email": client.email, "phone": str(client.phone)}
+    return alike(client.location, besides=client, **said)
+
+
+def former_ids(client: Client) -> QuerySet[Client, uuid.UUID]:
+    """The public ids of the clients who turned out to be this one; the audit trail knows them by those."""
+    return Client.objects.order_by().filter(merged_into=client).values_list("public_id", flat=True)
+
+
+def merge_for(*, viewer: Viewer, gone_id: uuid.UUID) -> ClientMerge:
+    """The merge in which this client went; raises NotFound, and Forbidden for those who merge nowhere."""
+    places = viewer.locations(Permission.MERGE_CLIENTS)
+    if viewer.is_staff and not places:
+        raise Forbidden
+    rows = ClientMerge.objects.select_related("kept__location", "gone__location").order_by("-id")
+    found = rows.filter(gone__public_id=gone_id, gone__location__in=places).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def merges_of(client: Client, *, since: datetime) -> list[ClientMerge]:
+    """What was merged into a client after that moment and stands, the newest first."""
+    rows = ClientMerge.objects.select_related("gone").filter(kept=client, merged_at__gt=since, undone_at=None)
+    return list(rows.order_by("-merged_at", "-id"))
 
 
 def alerts_of(client: Client, *, today: date) -> list[Alert]:
     """The short warnings that stand on a client, the newest first; reception may read them."""
     standing = Alert.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), client=client)
     return list(standing.order_by("-raised_at", "-id"))
+
+
+def consents_of(client: Client) -> list[Consent]:
+    """What the client agreed to, the latest first, what was withdrawn among it."""
+    return list(Consent.objects.filter(client=client).order_by("-given_at", "-id"))
 
 
 def household_of(client: Client, *, viewer: Viewer) -> list[Client]:
@@ -135,6 +203,14 @@ def context_for(client: Client, *, families: frozenset[str], today: date, on: da
         groups=catalogue.zone_groups(),
         forms=BOTH_FORMS if on == today else AHEAD,
     )
+
+
+def _digits(q: str) -> str:
+    return "".join(character for character in q if character.isdigit())
+
+
+def _is_phone(q: str) -> bool:
+    return _digits(q) != "" and not any(character.isalpha() for character in q)
 
 
 def _phone_is(digits: str) -> Q:

@@ -2,6 +2,7 @@
 
 from bookings.models.appointment import Appointment
 from bookings.models.chair import Chair, ChairClosure
+from bookings.models.past import PastVisit, Upload
 from bookings.models.service import Service
 from bookings.models.visit import Visit
 from bookings.models.waitlist import FreedTime, Offer, WaitlistEntry, WaitlistWish
@@ -13,8 +14,10 @@ __all__ = [
     "ChairClosure",
     "FreedTime",
     "Offer",
+    "PastVisit",
     "Service",
     "TurnPause",
+    "Upload",
     "Visit",
     "WaitlistEntry",
     "WaitlistWish",

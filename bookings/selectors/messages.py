@@ -31,6 +31,19 @@ def messages_of(appointment: Appointment, *, viewer: Viewer) -> list[Message]:
     return list(rows.order_by("due_at", "id"))
 
 
+def messages_to(client: Client, *, viewer: Viewer) -> list[Message]:
+    """What was sent to a client about their visits, what will be and what was not, the latest first.
+
+    Raises Forbidden.
+    """
+    if not viewer.may(Permission.SEE_MESSAGES, client.location_id):
+        raise Forbidden
+    visits = Appointment.objects.filter(client=client).order_by("-starts_at", "-id")
+    topics = [client.public_id, *visits.values_list("public_id", flat=True)[:SHOWN_AT_MOST]]
+    rows = Message.objects.filter(location=client.location_id, topic__in=topics)
+    return list(rows.defer("address", "content").order_by("-due_at", "-id")[:SHOWN_AT_MOST])
+
+
 def message_for(*, viewer: Viewer, public_id: uuid.UUID) -> Message:
     """One message; raises NotFound, and Forbidden for staff who see no messages anywhere."""
     places = viewer.locations(Permission.SEE_MESSAGES)

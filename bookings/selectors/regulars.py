@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment
+from bookings.selectors.appointments import appointments_for
 from clients.models import Client
+from salon.accounts.viewer import Viewer
 
 CAME = (Status.COMPLETED, Status.IN_SERVICE, Status.ARRIVED, Status.CONFIRMED)
+SHOWN_AT_MOST = 100
 COMES = (Status.CONFIRMED, Status.PENDING_REVIEW)
 
 
@@ -42,3 +45,26 @@ def regulars(clients: Sequence[Client], *, now: datetime) -> list[Regular]:
     rows = Appointment.objects.select_related("service", "therapist", "chair", "visit", "location")
     visits = {row.pk: row for row in rows.filter(pk__in=wanted).order_by("pk")}
     return [Regular(client, *(visits.get(key) for key in ids[client.pk])) for client in clients]
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """A client's visits: to come, the next one first, and over or called off, the latest first."""
+
+    coming: list[Appointment]
+    over: list[Appointment]
+
+
+def visits_of(client: Client, *, viewer: Viewer, now: datetime) -> Visits:
+    """As far as the viewer may see them, at most a hundred of each; one statement each."""
+    rows = appointments_for(viewer=viewer).filter(client=client)
+    ahead = rows.filter(starts_at__gt=now, status__in=COMES)
+    over = rows.exclude(pk__in=ahead.order_by().values("pk")).order_by("-starts_at", "-id")
+    return Visits(list(ahead[:SHOWN_AT_MOST]), list(over[:SHOWN_AT_MOST]))
+
+
+def visit_counts(clients: Sequence[Client]) -> dict[int, int]:
+    """How many visits each has had or will have, by the client's key."""
+    counted = Appointment.objects.filter(client__in=[one.pk for one in clients], status__in=(*CAME, *COMES))
+    rows = counted.order_by().values_list("client").annotate(n=Count("pk"))
+    return {key: n for key, n in rows if key is not None}

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -44,17 +44,17 @@ def find_or_create(location: Location, *, now: datetime, by: Viewer = SYSTEM, **
 
     The same contact under another name is another person of the same household. What is stored is
     never changed by what is given: whoever books under a known address learns and alters nothing.
-    Raises ContactUnfit.
+    Who was found to be another client is that one; who was put away is back. Raises ContactUnfit.
     """
     newcomer = _newcomer(location, person, now)
     with writing():
         known = _same_contact(newcomer)
         if (found := _same_person(known, newcomer)) is not None:
-            return found
+            return _back(found, by=by, now=now)
         lock_keys(_contact_keys(newcomer))
         known = _same_contact(newcomer)
         if (found := _same_person(known, newcomer)) is not None:
-            return found
+            return _back(found, by=by, now=now)
         newcomer.household = _household_of(known)
         newcomer.save()
         audit.record(by=by, action="client.create", thing=newcomer, location_id=location.pk, now=now)
@@ -96,24 +96,32 @@ def search_name(name: str) -> str:
     return " ".join(folded(name).split())[:NAME_LENGTH]
 
 
-def _newcomer(location: Location, person: Person, now: datetime, *, needs_contact: bool = True) -> Client:
+def contact_columns(*, name: str, email: str, phone: str, needs_contact: bool = True) -> dict[str, Any]:
+    """Name and addresses as they are stored and searched; raises ContactUnfit."""
     try:
-        name, email = " ".join(tidy(person["name"]).split()), tidy(person["email"]).lower()
+        name, email = " ".join(tidy(name).split()), tidy(email).lower()
     except UnfitText as error:
         raise ContactUnfit(fields=["name"]) from error
-    phone = _phone(person["phone"])
-    unfit = {field for field, fits in _fits(name, email, phone).items() if not fits}
+    number = _phone(phone)
+    unfit = [field for field, fits in _fits(name, email, number).items() if not fits]
     if not needs_contact:
-        unfit -= {"contact"}
+        unfit = [field for field in unfit if field != "contact"]
     if unfit:
         raise ContactUnfit(fields=sorted(unfit))
+    return {
+        "name": name,
+        "search_name": search_name(name),
+        "email": email,
+        "phone": number or "",
+        "phone_ending": str(number.national_number)[-4:] if number else "",
+    }
+
+
+def _newcomer(location: Location, person: Person, now: datetime, *, needs_contact: bool = True) -> Client:
+    said = {"name": person["name"], "email": person["email"], "phone": person["phone"]}
     return Client(
         location=location,
-        name=name,
-        search_name=search_name(name),
-        email=email,
-        phone=phone or "",
-        phone_ending=str(phone.national_number)[-4:] if phone else "",
+        **contact_columns(**said, needs_contact=needs_contact),
         language=person["language"] or location.language,
         born_on=person["born_on"],
         created_at=now,
@@ -150,15 +158,26 @@ def _same_contact(newcomer: Client) -> list[Client]:
     contact = Q(email=newcomer.email) if newcomer.email else Q()
     if newcomer.phone:
         contact |= Q(phone=newcomer.phone)
-    return list(Client.objects.select_related("household").filter(contact, location=newcomer.location).order_by("id"))
+    rows = Client.objects.select_related("household", "merged_into__household")
+    return list(rows.filter(contact, location=newcomer.location).order_by("id"))
 
 
 def _same_person(known: list[Client], newcomer: Client) -> Client | None:
-    return next((client for client in known if client.search_name == newcomer.search_name), None)
+    found = next((client for client in known if client.search_name == newcomer.search_name), None)
+    return found if found is None else found.merged_into or found
+
+
+def _back(client: Client, *, by: Viewer, now: datetime) -> Client:
+    """Who was put away and comes again is looked for again."""
+    if client.archived_at is not None and Client.objects.filter(pk=client.pk).update(archived_at=None):
+        client.archived_at = None
+        audit.record(by=by, action="client.restore", thing=client, location_id=client.location_id, now=now)
+    return client
 
 
 def _household_of(known: list[Client]) -> Household | None:
     """The household of those who share the contact, made when there is somebody but no household yet."""
+    known = [client for client in known if client.merged_into_id is None]
     if not known:
         return None
     household = next((client.household for client in known if client.household), None)

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     EDIT_CLIENTS = "change contact data"
     READ_HEALTH = "read answers and notes of one's own clients"
     WRITE_NOTES = "screen, treat, write and sign"
+    MERGE_CLIENTS = "say that two clients are one person"
     SEE_MESSAGES = "see what is sent to clients, and what was not and why"
     SEND_MESSAGES = "send a message again"
     EDIT_CATALOGUE = "change services, prices, chairs, hours and people"
@@ -54,7 +55,14 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MASTER: frozenset(_THERAPIST | {Permission.SEE_DAY}),
     Role.CLEANER: frozenset(),
     Role.MANAGER: frozenset(
-        _DESK | {Permission.EDIT_CATALOGUE, Permission.READ_AUDIT, Permission.BREAK_GLASS, Permission.APPROVE_ERASURE}
+        _DESK
+        | {
+            Permission.EDIT_CATALOGUE,
+            Permission.MERGE_CLIENTS,
+            Permission.READ_AUDIT,
+            Permission.BREAK_GLASS,
+            Permission.APPROVE_ERASURE,
+        }
     ),
     Role.AUDITOR: frozenset({Permission.READ_AUDIT}),
 }
@@ -69,6 +77,7 @@ SCOPES: dict[Permission, frozenset[str]] = {
     Permission.EDIT_CLIENTS: frozenset({"clients:write"}),
     Permission.READ_HEALTH: frozenset({"health:read", "health:write"}),
     Permission.WRITE_NOTES: frozenset({"health:write"}),
+    Permission.MERGE_CLIENTS: frozenset({"clients:write"}),
     Permission.SEE_MESSAGES: frozenset({"messages:read", "messages:write"}),
     Permission.SEND_MESSAGES: frozenset({"messages:write"}),
     Permission.EDIT_CATALOGUE: frozenset({"settings:write"}),

@@ -64,6 +64,14 @@ def opened_subjects(*, viewer: Viewer, now: datetime) -> frozenset[uuid.UUID]:
     return frozenset(opened.filter(location__in=places).order_by("id").values_list("subject_id", flat=True))
 
 
+def open_glass(*, viewer: Viewer, subject_id: uuid.UUID, now: datetime) -> BreakGlass | None:
+    """The leave by which this viewer may read that person's record now; the one that lasts longest."""
+    if subject_id not in opened_subjects(viewer=viewer, now=now):
+        return None
+    rows = BreakGlass.objects.filter(user=viewer.user_id, subject_id=subject_id, opened_at__lte=now, expires_at__gt=now)
+    return rows.order_by("-expires_at", "-id").first()
+
+
 def viewer_of_token(raw: str, *, now: datetime, ip: str | None, request_id: str) -> Viewer:
     """The viewer behind a bearer token; raises TokenInvalid."""
     token = (

@@ -1,5 +1,6 @@
 """Amounts of money, days, times and telephone numbers as people read them in their language."""
 
+from collections.abc import Mapping
 from copy import copy
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -35,6 +36,26 @@ def full_day(on: date | datetime) -> str:
 def short_day(on: date | datetime) -> str:
     """A day where there is little room, such as "Tue 10 Mar"."""
     return dateformat.format(on, pgettext("date format", "D j M"))
+
+
+def dated(at: date | datetime, form: str) -> str:
+    """A day or an instant in one of the forms that pages use, as Django's `date` names them: `{{ at|dated:"j F Y" }}`.
+
+    Each language has an order of its own for each form.
+    """
+    return dateformat.format(at, pgettext("date format", form))
+
+
+def short_weekday(on: date | datetime) -> str:
+    """The weekday in a narrow box, such as "Tue"; some languages have shorter words than Django knows."""
+    names: Mapping[int, str] = _locale(translation.get_language() or FALLBACK).days["format"]["abbreviated"]
+    return names[on.weekday()]
+
+
+def short_month(on: date | datetime) -> str:
+    """The month in a narrow box, such as "Mar"."""
+    names: Mapping[int, str] = _locale(translation.get_language() or FALLBACK).months["format"]["abbreviated"]
+    return names[on.month]
 
 
 def clock(at: datetime | time) -> str:

@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from clients.services import health
+from bookings.services.importing import uploads
+from clients.services import health, merging
 from salon.core import clock
 from salon.privacy.services import codes, exports, links, purging
 
@@ -23,7 +24,13 @@ def answer_link_requests() -> int:
 def forget_old() -> int:
     """Remove codes, copies and half-filled health forms that are of no use any more; returns how many."""
     now = clock.now()
-    return codes.forget_old(now=now) + exports.forget_old(now=now) + health.forget_old_drafts(now=now)
+    return (
+        codes.forget_old(now=now)
+        + exports.forget_old(now=now)
+        + health.forget_old_drafts(now=now)
+        + merging.forget_old(now=now)
+        + uploads.forget_old(now=now)
+    )
 
 
 @shared_task

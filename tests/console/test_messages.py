@@ -1,5 +1,6 @@
 """The catalogues of translations: everything people see is gathered, and what lacks is told."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,17 @@ def test_what_was_not_compiled_is_told(template: Catalog, tmp_path: Path) -> Non
     path = translated(template, tmp_path)
     (path.parent / "django.mo").write_bytes(b"")
     assert any("django.mo" in fault for fault in faults("es", template, tmp_path))
+
+
+def test_the_same_words_are_compiled_alike_on_every_day(template: Catalog, tmp_path: Path) -> None:
+    path = translated(template, tmp_path)
+    today, another_day = read(path, "es"), read(path, "es")
+    another_day.creation_date = datetime(2031, 1, 1, tzinfo=UTC)
+    assert catalogues.compiled(another_day) == catalogues.compiled(today)
+
+
+def test_counts_what_lacks_with_the_plurals(template: Catalog, tmp_path: Path) -> None:
+    assert catalogues.untranslated(update("es", template, tmp_path)) == len(template)
 
 
 def test_an_update_keeps_what_is_translated(template: Catalog, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ ROW = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
 MALFORMED = {
     "ALLOWED_HOSTS": "salon.example",
     "BIND": "0.0.0.0",
+    "DATABASE_POOLER": "perhaps",
     "DATABASE_URL": "mysql://salon",
     "DEBUG": "perhaps",
     "EMAIL_URL": "carrier-pigeon://loft",

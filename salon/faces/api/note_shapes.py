@@ -12,6 +12,7 @@ from salon.faces.api.note_body import AfterBody, AssessmentBody, ObjectiveBody, 
 from salon.faces.api.replies import stamp
 from salon.faces.notebody import body_of
 from salon.sessionlog.models import Addendum, CoSignature, SessionLog
+from salon.sessionlog.selectors.history import client_of
 
 DRAFT, SIGNED = "draft", "signed"
 STATES = (DRAFT, SIGNED, Addendum.Kind.ENTERED_IN_ERROR.value)
@@ -78,7 +79,7 @@ def tell_note(log: SessionLog, addenda: Sequence[Addendum]) -> dict[str, Any]:
     return {
         "id": str(log.public_id),
         "version": log.version,
-        "client_id": str(log.client.public_id),
+        "client_id": str(client_of(log).public_id),
         "author": tell_person(log.author),
         "started_at": _stamp(log.started_at, zone),
         "ended_at": _stamp(log.ended_at, zone),

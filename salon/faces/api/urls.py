@@ -10,11 +10,13 @@ from salon.faces.api.access_log import ClientAccessView, NoteAccessView
 from salon.faces.api.availability import AvailabilityView, BestView, ExplainView
 from salon.faces.api.booking import AppointmentsView
 from salon.faces.api.clearances import ClearancesView, GlassView
+from salon.faces.api.clients import ClientsView, ClientView
 from salon.faces.api.feeds import FedView, FeedsView, FeedView
 from salon.faces.api.history import HistoryView
 from salon.faces.api.holds import ExtensionView, HoldsView, HoldView
 from salon.faces.api.house import AliveView, DocumentView, ReadyView
 from salon.faces.api.inbound import InboundTextsView
+from salon.faces.api.merging import MergeView, UnmergeView
 from salon.faces.api.messages import MessagesView, ResendView
 from salon.faces.api.notes import ClientNotesView, NoteView, VisitNoteView
 from salon.faces.api.preferences import PreferencesView
@@ -103,6 +105,10 @@ urlpatterns = [
     path("v1/contact-codes", contact_codes.ContactCodesView.as_view()),
     path("v1/manage-sessions", manage.ManageSessionsView.as_view()),
     path("v1/manage-links", manage.ManageLinksView.as_view()),
+    path("v1/clients", ClientsView.as_view()),
+    path("v1/clients/<uuid:id>", ClientView.as_view()),
+    path("v1/clients/<uuid:id>/merge", MergeView.as_view()),
+    path("v1/clients/<uuid:id>/unmerge", UnmergeView.as_view()),
     path("v1/clients/<uuid:id>/exports", own_data.ClientExportsView.as_view()),
     path("v1/clients/<uuid:id>/erasure-requests", own_data.ClientErasureView.as_view()),
     path("v1/me/exports", own_data.MyExportsView.as_view()),

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ PSEUDO_LONG, PSEUDO_RTL = "en-xa", "ar-xb"
 HEADERS_OF_THE_DAY = re.compile(
     rb'"(?:POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Report-Msgid-Bugs-To): [^\n]*\n'
 )
+# In place of the day on which a catalogue was read, so that the same words are compiled alike on every day.
+NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 RIGHT_TO_LEFT, END = "\u2067", "\u2069"
 Text = str | tuple[str, ...]
 
@@ -53,8 +56,14 @@ def update(language: str, template: Catalog, root: Path) -> Catalog:
 def compiled(catalog: Catalog) -> bytes:
     """What Django reads."""
     file = io.BytesIO()
+    catalog.creation_date = catalog.revision_date = NO_DAY
     write_mo(file, catalog)
     return file.getvalue()
+
+
+def untranslated(catalog: Catalog) -> int:
+    """How many messages lack a text, or one of their plural forms."""
+    return sum(1 for message in catalog if message.id and not all(_texts(message.string)))
 
 
 def faults(language: str, template: Catalog, root: Path) -> Iterator[str]:
@@ -78,8 +87,7 @@ def pseudo(template: Catalog, language: str, root: Path) -> None:
     turn = _turned if language == PSEUDO_RTL else _stretched
     for message in template:
         if message.id:
-            texts: Any = message.id if isinstance(message.id, tuple | list) else (message.id,)
-            made = tuple(turn(text) for text in texts)
+            made = tuple(turn(text) for text in _texts(message.id))
             catalog.add(message.id, made if len(made) > 1 else made[0], context=message.context)
     folder = folder_of(language, root)
     folder.mkdir(parents=True, exist_ok=True)
@@ -97,8 +105,7 @@ def _turned(text: str) -> str:
 
 
 def _faults_of(message: Message) -> Iterator[str]:
-    originals: Any = message.id if isinstance(message.id, tuple | list) else (message.id,)
-    given: Any = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    originals, given = _texts(message.id), _texts(message.string)
     if not all(given):
         yield "not translated"
         return
@@ -113,6 +120,11 @@ def _faults_of(message: Message) -> Iterator[str]:
 
 def _key(message: Message) -> tuple[str | None, Text]:
     return message.context, tuple(message.id) if isinstance(message.id, tuple | list) else message.id
+
+
+def _texts(said: Any) -> tuple[str, ...]:
+    """Every form of a message."""
+    return tuple(said) if isinstance(said, tuple | list) else (said,)
 
 
 def _written(catalog: Catalog) -> bytes:

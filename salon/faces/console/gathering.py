@@ -1,6 +1,7 @@
 """Gathering every sentence that people see: from code, templates and the data of the catalogue."""
 
 import io
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -27,18 +28,24 @@ KEYWORDS: dict[str, Any] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-# What of the catalogue is read by clients, by table: a text, or the texts within a list of entries.
+# What of the catalogue people read, by table; a dot goes into a list of entries.
 DATA_TEXTS: dict[str, tuple[str, ...]] = {
     "check": ("question",),
-    "rule": ("name", "question"),
+    "rule": ("name", "question", "note", "follow_ups.text", "follow_ups.choices.text"),
     "service": ("name", "description"),
     "goal": ("name", "description"),
     "complaint": ("name", "description"),
-    "advice": ("name",),
-    "zone": ("name",),
-    "region": ("name",),
+    "advice": ("name", "lines.text"),
+    "zone": ("name", "label"),
+    "region": ("name", "label"),
+    "technique": ("name",),
+    "protocol": ("name", "description"),
+    "product": ("name",),
+    "chair_type": ("name",),
+    "qualification": ("name",),
 }
-NESTED: dict[tuple[str, str], str] = {("advice", "lines"): "text", ("rule", "follow_ups"): "question"}
+# `{{ at|dated:"j F Y" }}`: how a language orders a day.
+DATED = re.compile(r'\|dated:"([^"]+)"')
 COMMENTS = ("Translators:",)
 
 
@@ -65,6 +72,7 @@ def _files() -> Iterator[Path]:
 def _said_in(path: Path) -> Iterable[tuple[Any, str | None]]:
     text = path.read_text()
     if path.suffix != ".py":
+        yield from ((form, "date format") for form in DATED.findall(text))
         # Django's own reading of a template as code; indentation means nothing in it.
         text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
     for _line, message, _comments, context in extract("python", io.BytesIO(text.encode()), KEYWORDS, COMMENTS):
@@ -86,7 +94,16 @@ def _data_texts() -> Iterator[tuple[str, str]]:
 
 
 def _texts(table: str, row: dict[str, Any]) -> Iterator[str]:
-    yield from (row[name] for name in DATA_TEXTS[table] if row.get(name))
-    for (owner, name), part in NESTED.items():
-        if owner == table:
-            yield from (entry[part] for entry in row.get(name, ()) if isinstance(entry, dict) and entry.get(part))
+    for path in DATA_TEXTS[table]:
+        yield from _behind(path, row)
+
+
+def _behind(path: str, entry: Any) -> Iterator[str]:
+    """The texts at the end of a path; a plain text in a list of entries has none."""
+    name, _, rest = path.partition(".")
+    value = entry.get(name) if isinstance(entry, dict) else None
+    if rest:
+        for inner in value or ():
+            yield from _behind(rest, inner)
+    elif value:
+        yield value

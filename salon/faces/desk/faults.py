@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from clients.services.alerts import AlertUnfit
 from clients.services.people import ContactUnfit
 from salon.core.errors import Refusal
 from salon.faces.wording import sentence_of
@@ -22,6 +23,8 @@ WORDS: dict[str, str | Promise] = {
     "therapist_agreed": _("Ask a therapist, then tick that one has agreed."),
     "decline": _("Choose why, and tick that the request is to be declined."),
     "therapist_starts": _("The therapist starts the session, once today's check is decided."),
+    "words": _("Say in a few words what the desk should know."),
+    "sure": _("Tick that you are sure."),
     "dates": _("Tick at least one date."),
     "hours_unreadable": _("Type the hours such as 9:00–12:30, 14:00–18:00, or leave the field empty for none."),
     "hours_overlap": _("These hours overlap."),
@@ -51,6 +54,8 @@ def faults_of(refusal: Refusal) -> dict[str, str]:
     told: dict[str, str]
     if isinstance(refusal, ContactUnfit):
         told = dict(_OF_PEOPLE.get(field, (field, field)) for field in refusal.params["fields"])
+    elif isinstance(refusal, AlertUnfit):
+        told = {"words": "words"}
     else:
         told = refusal.params.get("faults", {}) if isinstance(refusal, Unfit) else {}
     return {field: str(WORDS[code]) for field, code in told.items()}

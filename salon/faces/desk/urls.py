@@ -18,6 +18,8 @@ from salon.faces.desk import (
     turns,
     walkins,
 )
+from salon.faces.desk.clients import editing, importing, joining, listing, profile
+from salon.faces.desk.clients import steps as steps_of_client
 from salon.faces.desk.office import hours, reassign, team, therapist
 
 urlpatterns = [
@@ -33,7 +35,14 @@ urlpatterns = [
     path("desk/new", booking.new, name="desk-new"),
     path("desk/find", find.find, name="desk-find"),
     path("desk/clients/<uuid:public_id>/again", find.again, name="desk-again"),
-    path("desk/clients/<uuid:public_id>", find.again, name="desk-client"),
+    path("desk/clients", listing.clients, name="desk-clients"),
+    path("desk/clients/import", importing.choose_file, name="desk-import"),
+    path("desk/clients/import/<uuid:public_id>", importing.look, name="desk-import-look"),
+    path("desk/clients/new", editing.new, name="desk-client-new"),
+    path("desk/clients/<uuid:public_id>", profile.client, name="desk-client"),
+    path("desk/clients/<uuid:public_id>/edit", editing.edit, name="desk-client-edit"),
+    path("desk/clients/<uuid:public_id>/<slug:step>", steps_of_client.take, name="desk-client-step"),
+    path("desk/clients/<uuid:public_id>/merge/<uuid:gone_id>", joining.merge, name="desk-client-merge"),
     path("desk/walk-in", walkins.walk_in, name="desk-walk-in"),
     path("desk/walk-ins/<uuid:public_id>/<slug:step>", walkins.go, name="desk-walk-in-step"),
     path("desk/turns", turns.order_of_turns, name="desk-turns"),

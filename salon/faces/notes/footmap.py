@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from salon.catalogue.domain.drawing import Drawing, Sheet, settled
 from salon.catalogue.selectors import Chart
+from salon.catalogue.words import told
 from salon.faces.notes.labels import VIEWS
 from salon.sessionlog.domain.plan import Limits
 
@@ -181,5 +182,5 @@ def _groups(
             )
             for foot in FEET
         )
-        by_view[zone.shapes[0].view].append(ZoneRow(zone.code, zone.name, zone.label, feet))
+        by_view[zone.shapes[0].view].append(ZoneRow(zone.code, told(zone.name), told(zone.label), feet))
     return tuple(Group(view, VIEWS[view], tuple(rows)) for view, rows in by_view.items())

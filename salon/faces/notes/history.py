@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from salon.accounts.viewer import Viewer
 from salon.catalogue.selectors import Chart, advice, chart
+from salon.catalogue.words import told
 from salon.core import clock
 from salon.core.errors import NotFound
 from salon.faces.notebody import body_of
@@ -78,15 +79,15 @@ def history(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> HttpR
     for episode in found.episodes:
         notes.read(episode.log, by=viewer, now=now, purpose="history")
     choices, drawn = vocabulary.choices(), chart()
-    complaints = {one.code: one.name for one in choices.complaints}
-    places = {code: place.name for code, place in (*drawn.zones.items(), *drawn.regions.items())}
+    complaints = {one.code: told(one.name) for one in choices.complaints}
+    places = {code: told(place.name) for code, place in (*drawn.zones.items(), *drawn.regions.items())}
     context = {
         "place": visit.location,
         "section": "tablet",
         "visit": visit,
         "choices": choices,
         "places": places,
-        "chapters": [_chapter(episode, drawn, places) for episode in found.episodes],
+        "chapters": [chapter_of(episode, drawn, places) for episode in found.episodes],
         "pictures": [_picture(name, trend, complaints) for name, trend in found.trends.items()],
         "persisting": found.persisting,
         "chart_words": advice(code="NT-CHART").lines,
@@ -94,7 +95,8 @@ def history(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> HttpR
     return render(request, "notes/history.html", context)
 
 
-def _chapter(episode: reading.Episode, drawn: Chart, places: Mapping[str, str]) -> Chapter:
+def chapter_of(episode: reading.Episode, drawn: Chart, places: Mapping[str, str]) -> Chapter:
+    """One visit to be read: what was written, what changed on the feet, and where."""
     log = episode.log
     assert log.started_on is not None
     tree = body_of(log)
@@ -135,8 +137,8 @@ def _meaning(code: str, trend: Trend) -> str:
     if trend.n < 2:
         return ""
     first, last = trend.scores[0].score, trend.scores[-1].score
-    told = {SLIGHTLY: _("slightly better"), MUCH: _("much better")}
-    return told.get(improvement(first, last, is_back=code in BACKS), "")
+    meanings = {SLIGHTLY: _("slightly better"), MUCH: _("much better")}
+    return meanings.get(improvement(first, last, is_back=code in BACKS), "")
 
 
 def _complaint(code: str, side: str, complaints: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from bookings.domain.lifecycle import Action, allowed
 from salon.accounts.viewer import Viewer
 from salon.catalogue.domain.entries import Region, Zone
 from salon.catalogue.selectors import Chart, advice, chart
+from salon.catalogue.words import told
 from salon.core.errors import Refusal
 from salon.faces.badges import light_badge, status_badge
 from salon.faces.notebody import body_of, note_of, row_of
@@ -63,7 +64,7 @@ def context_of(log: SessionLog, viewer: Viewer, now: datetime, typed: Typed | No
         "tree": tree,
         "choices": choices,
         "limits": limits,
-        "effects": words.effect_lines(log.screening.proposal, vocabulary.names()) if log.screening else [],
+        "effects": words.effect_lines(log.screening.proposal, words.names()) if log.screening else [],
         "adaptation_words": (log.screening.adaptations or {}).get("words", "") if log.screening else "",
         "origins": log.provenance or {},
         "chart_words": advice(code="NT-CHART").lines,
@@ -89,7 +90,7 @@ def _drawn(tree: Tree, drawn: Chart, limits: Limits, last: SessionLog | None = N
     worked = tree.get("plan", {}).get("zones_worked") or {}
     return {
         "footmap": footmap(drawn, limits=limits, worked=worked, points=found, last_points=before),
-        "places": {code: place.name for code, place in (*drawn.zones.items(), *drawn.regions.items())},
+        "places": {code: told(place.name) for code, place in (*drawn.zones.items(), *drawn.regions.items())},
     }
 
 
@@ -97,7 +98,7 @@ def _for_writing(log: SessionLog, viewer: Viewer, now: datetime, context: Mappin
     """What only the author needs: the last visit, protocols, warnings, what is missing, data for the script."""
     limits, choices, tree = context["limits"], context["choices"], context["tree"]
     policy = policy_of(log.appointment.location_id)
-    last = history.last_log(log.client, viewer=viewer, now=now, before=log)
+    last = history.last_log(history.client_of(log), viewer=viewer, now=now, before=log)
     catalogue, drawn = vocabulary.catalogue(), chart()
     is_relaxing = not log.appointment.service.families & {"REFLEX", "PEDI"}
     return {
@@ -242,7 +243,7 @@ def _spot_places(drawn: Chart) -> list[tuple[str, list[tuple[str, str]]]]:
     found = []
     for view in drawn.outlines:
         named = [
-            (f"{view}:{place.code}", place.name)
+            (f"{view}:{place.code}", told(place.name))
             for place in _placed_places(drawn)
             if any(shape.view == view for shape in place.shapes)
         ]

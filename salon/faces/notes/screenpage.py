@@ -19,7 +19,7 @@ from salon.faces.badges import light_badge, status_badge
 from salon.faces.notes import labels, words
 from salon.sessionlog.domain.decision import GOES_AHEAD, is_stopped, with_open
 from salon.sessionlog.domain.plan import PRESSURES
-from salon.sessionlog.selectors import access, vocabulary
+from salon.sessionlog.selectors import access
 from salon.sessionlog.services import answers, screening
 from salon.sessionlog.services.screening import Sheet
 
@@ -72,7 +72,7 @@ def _check(viewer: Viewer, visit: Appointment, told: Told) -> dict[str, Any]:
     now = clock.now()
     sheet = screening.sheet(visit, by=viewer, now=now, given=said.answers)
     proposal = with_open(sheet.proposal.as_dict(), said.left_open)
-    names, today = vocabulary.names(), staff.today_at(visit.location, now)
+    names, today = words.names(), staff.today_at(visit.location, now)
     latest = sheet.latest if sheet.latest and sheet.latest.decided_on == today else None
     # Before today's questions are asked, the same colour as in the list of the day.
     is_last_known = not told.given and (proposal["light"] == GREY or latest is not None)

@@ -121,7 +121,7 @@ def _filled_in(given: QueryDict, log: SessionLog, viewer: Viewer, now: datetime)
         rows = tree["plan"].get("techniques", []) + notepage.protocol_rows(do.removeprefix(LOAD), log)
         tree["plan"]["techniques"] = rows[: noteform.ROWS_AT_MOST]
     else:
-        last = history.last_log(log.client, viewer=viewer, now=now, before=log)
+        last = history.last_log(history.client_of(log), viewer=viewer, now=now, before=log)
         if last is not None:
             tree = notepage.with_last(tree, log, last)
     return notepage.Typed(tree, noteform.version_in(given))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from salon.faces.notes import handover, history, screening, session, today
+from salon.faces.notes import emergency, handover, history, screening, session, today
 
 urlpatterns = [
     path("tablet", today.today, name="tablet"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("tablet/visits/<uuid:public_id>/addenda", session.add, name="tablet-add"),
     path("tablet/visits/<uuid:public_id>/co-signature", session.co_sign, name="tablet-co-sign"),
     path("tablet/visits/<uuid:public_id>/hand-over", handover.hand_over, name="tablet-hand-over"),
+    path("tablet/records/<uuid:public_id>", emergency.record, name="record"),
     path("tablet/handed-over", handover.handed_over, name="handed-over"),
     path("tablet/visits/<uuid:public_id>/history", history.history, name="tablet-history"),
     path("tablet/visits/<uuid:public_id>/<slug:step>", session.take_step, name="tablet-step"),

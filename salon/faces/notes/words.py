@@ -1,12 +1,15 @@
 """What screening proposes and what a note lacks, in plain words for a therapist."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from salon.catalogue.words import told
 from salon.faces.notes.labels import Words
+from salon.sessionlog.selectors import vocabulary
 from salon.sessionlog.selectors.vocabulary import Names
 
 DECISIONS: Words = {
@@ -157,7 +160,7 @@ def for_the_script() -> dict[str, str]:
         "beside": _("Tap on the foot."),
         "spot": _("Tender spot"),
         "start": _("Start timer"),
-        "stop": _("Stop"),
+        "stop": _("Stop timer"),
         "mine": _("Yours"),
         "theirs": _("The other tablet's"),
         "take_mine": _("Take yours"),
@@ -165,6 +168,14 @@ def for_the_script() -> dict[str, str]:
         "take_both": _("Keep both"),
         "offline_sign": _("Signing needs a connection. Your note is kept on this tablet."),
     }
+
+
+def names() -> Names:
+    """What codes of the catalogue are called, in the reader's language."""
+    found = vocabulary.names()
+    return Names(
+        **{kind.name: {code: told(name) for code, name in getattr(found, kind.name).items()} for kind in fields(found)}
+    )
 
 
 def effect_lines(proposal: Mapping[str, Any], names: Names) -> list[str]:
@@ -177,15 +188,15 @@ def effect_lines(proposal: Mapping[str, Any], names: Names) -> list[str]:
 
 
 def _effect_words(effect: Mapping[str, Any], names: Names) -> str:
-    told: Words = {
+    fixed: Words = {
         "STOP": _("No treatment today."),
         "URGENT": _("Urgent: no treatment, get medical help now."),
         "STOP-R": _("No reflexology."),
         "STOP-S": _("No water: dry service only."),
     }
     code = effect["code"]
-    if code in told:
-        return str(told[code])
+    if code in fixed:
+        return str(fixed[code])
     if code == "STOP-F":
         return _("Leave alone: %(foot)s foot.") % {"foot": FEET.get(effect["foot"], "")}
     if code == "MED":
@@ -208,8 +219,8 @@ def _place_words(effect: Mapping[str, Any], names: Names) -> str:
     where = f"{places} ({FEET.get(effect['foot'], '')})" if places else ""
     if effect["code"] == "AREA":
         return _("Keep away from: %(where)s.") % {"where": where} if where else _("Keep away from the affected places.")
-    told = {"cap": effect["cap"], "where": where}
-    return _("Pressure at most %(cap)d on %(where)s.") % told if where else _("Pressure at most %(cap)d.") % told
+    values = {"cap": effect["cap"], "where": where}
+    return _("Pressure at most %(cap)d on %(where)s.") % values if where else _("Pressure at most %(cap)d.") % values
 
 
 def _more(proposal: Mapping[str, Any], names: Names) -> Iterator[str]:
@@ -220,4 +231,4 @@ def _more(proposal: Mapping[str, Any], names: Names) -> Iterator[str]:
     if proposal["needs"]["water_max_c"] is not None:
         yield _("Water at most %(cap)d °C.") % {"cap": proposal["needs"]["water_max_c"]}
     yield from (str(REFERRALS[how]) for how in proposal["referrals"] if how in REFERRALS)
-    yield from proposal["notes"]
+    yield from map(told, proposal["notes"])

@@ -29,16 +29,15 @@ def spoken_by(therapists: Iterable[Therapist]) -> list[Spoken]:
 
 
 def language_name(code: str) -> str:
-    """A language as the reader's language calls it; the code itself where nobody knows it."""
+    """A language as the reader's language writes it within a sentence; the code itself where nobody knows it."""
     try:
         reader = Locale.parse(translation.to_locale(translation.get_language() or "en"))
     except (UnknownLocaleError, ValueError):
         reader = Locale.parse("en")
     try:
-        name = Locale.parse(code, sep="-").get_display_name(reader)
+        return Locale.parse(code, sep="-").get_display_name(reader) or code
     except (UnknownLocaleError, ValueError):
         return code
-    return (name or code)[:1].upper() + (name or code)[1:]
 
 
 def names_of(codes: Sequence[str]) -> str:

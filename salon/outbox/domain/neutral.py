@@ -22,8 +22,11 @@ _STEMS: dict[str, str] = {
         herida hongo infec inflam lesion masaj medic migran nervi oncolog operac pacient pedicur podolog
         psoria quimio reflexolog salud sangr sintom terap trombo tumor ulcera unas varic verruga""",
     "vi": """
-        benh bac-si suc-khoe mang-thai co-thai dau-chan tieu-duong ung-thu huyet-ap vet-thuong nhiem-trung di-ung
-        phau-thuat bam-huyet massage mat-xa ngam-chan trieu-chung viem""",
+        benh bac-si suc-khoe mang-thai co-thai thai-san me-bau dau-chan dau-dau dau-lung dau-nhuc diem-dau bi-dau
+        bi-sot bi-sung phu-ne tieu-duong ung-thu huyet-ap tim-mach tinh-mach dot-quy mau-dong dong-mau dong-kinh
+        loang-xuong vet-thuong vet-loet phong-rop mun-coc nam-mong nhiem-trung di-ung cap-cuu y-hoc
+        phau-thuat hoa-tri dieu-tri tri-lieu chan-doan chong-chi sang-loc thuoc-uong uong-thuoc cham-cuu
+        bam-huyet phan-xa massage mat-xa xoa-bop ngam-chan trieu-chung viem""",
     "zh": """
         病 医 药 孕 痛 疼 癌 糖尿 血压 血栓 伤口 感染 发炎 过敏 手术 症状
         治疗 按摩 足疗 反射 浸泡 健康 静脉 溃疡 修脚""",

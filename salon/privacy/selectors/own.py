@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from bookings.models import Appointment
+from bookings.models import Appointment, PastVisit
 from clients.models import Client, Consent, HealthDeclaration
 from salon.outbox.models import Message
 from salon.sessionlog.models import Addendum, Screening, SessionLog, TechniqueUse
@@ -30,6 +30,10 @@ def all_of(client: Client, *, now: datetime) -> dict[str, Any]:
         "person": _told(client, "public_id", "name", "email", "phone", "language", "born_on", "created_at"),
         "household": _household(client),
         "bookings": [_booking(one) for one in appointments],
+        "bookings_before": [
+            _told(one, "on", "service_words", "therapist_words", "status", "price")
+            for one in PastVisit.objects.filter(client=client).order_by("on", "at_minute", "id")
+        ],
         "consents": [
             _told(one, "kind", "version", "source", "given_at", "withdrawn_at")
             for one in Consent.objects.filter(client=client).order_by("given_at", "id")
@@ -40,7 +44,7 @@ def all_of(client: Client, *, now: datetime) -> dict[str, Any]:
         ],
         "screenings": [
             _told(one, "decided_at", "rules_version", "answers", "decision", "adaptations", "reason")
-            for one in Screening.objects.filter(client=client).order_by("decided_at", "id")
+            for one in Screening.objects.filter(appointment__client=client).order_by("decided_at", "id")
         ],
         "sessions": [_session(one) for one in _logs(client)],
         "messages": _messages(appointments),
@@ -65,7 +69,7 @@ def readers_of(client: Client) -> list[dict[str, Any]]:
 
 
 def _logs(client: Client) -> Iterable[SessionLog]:
-    logs = SessionLog.objects.select_related("therapist").filter(client=client, signed_at__isnull=False)
+    logs = SessionLog.objects.select_related("therapist").filter(appointment__client=client, signed_at__isnull=False)
     return logs.order_by("created_at", "id")
 
 

@@ -4,6 +4,7 @@ import uuid
 
 from django.db.models import Q, QuerySet
 
+from clients.models import Client
 from salon.accounts.roles import Permission
 from salon.accounts.viewer import Kind, Viewer
 from salon.core.errors import Forbidden, NotFound
@@ -38,6 +39,14 @@ def erasures_for(*, viewer: Viewer) -> QuerySet[ErasureRequest]:
     if viewer.kind is Kind.CLIENT and viewer.subject is not None:
         return rows.filter(client__public_id=viewer.subject)
     return rows.filter(Q(client__location__in=viewer.locations(Permission.APPROVE_ERASURE)))
+
+
+def open_erasure_of(client: Client, *, viewer: Viewer) -> ErasureRequest | None:
+    """The request to forget this client that nobody has decided on yet, for staff who may start one."""
+    if not viewer.may(Permission.EDIT_CLIENTS, client.location_id):
+        return None
+    rows = ErasureRequest.objects.select_related("client__location")
+    return rows.filter(client=client, status=ErasureRequest.Status.OPEN).first()
 
 
 def erasure_for(*, viewer: Viewer, public_id: uuid.UUID) -> ErasureRequest:

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from typing import Any, TypedDict
 
 from bookings.domain.lifecycle import Status
-from bookings.models import Appointment
+from bookings.models import Appointment, PastVisit
 from bookings.services.appointments import cancel
-from clients.models import Alert, Client, Consent, HealthDeclaration, HealthDraft
+from clients.models import Alert, Client, ClientMerge, Consent, HealthDeclaration, HealthDraft
 from clients.services.preferences import Wish, change, preferences_of_client
 from salon.accounts.models import AccessToken, User
 from salon.accounts.roles import Permission
@@ -76,11 +76,13 @@ def approve(found: ErasureRequest, *, by: Viewer, now: datetime) -> ErasureReque
     if found.requested_by_user_id == by.user_id:
         raise SecondPersonRequired
     with writing():
-        rows = ErasureRequest.objects.select_for_update(of=("self",)).select_related("client__location__policy")
+        rows = ErasureRequest.objects.select_for_update(of=("self",)).select_related(
+            "client__location__policy", "client__merged_into__location__policy"
+        )
         found = rows.get(pk=found.pk)
         if found.status == ErasureRequest.Status.APPROVED:
             return found
-        found.outcome = erase(found.client, by=by, now=now)
+        found.outcome = erase(found.client.merged_into or found.client, by=by, now=now)
         found.status, found.decided_at = ErasureRequest.Status.APPROVED, now
         found.decided_by = User.objects.get(pk=by.user_id)
         found.save(update_fields=["outcome", "status", "decided_at", "decided_by"])
@@ -105,19 +107,17 @@ def erase(client: Client, *, by: Viewer, now: datetime) -> dict[str, Any]:
         "was": str(client.public_id),
     }
     Restriction.objects.create(client=client, since=now, until=until, identity=identity)
-    Client.objects.filter(pk=client.pk).update(
-        name=f"#{str(client.public_id)[:8]}",
-        search_name="",
-        email="",
-        phone="",
-        phone_ending="",
-        household=None,
-        desk_note="",
-        restricted_at=now,
-        version=client.version + 1,
-    )
+    for one in (client, *client.former_selves.order_by("pk")):
+        Client.objects.filter(pk=one.pk).update(restricted_at=now, version=one.version + 1, **nameless(one))
+    ClientMerge.objects.filter(kept=client).update(before={}, after={}, moved={})
     erased = ["contact", "marketing", "future_bookings", "free_text", "health_drafts", "alerts", "links", "exports"]
     return {"erased": erased, "kept": kept}
+
+
+def nameless(client: Client) -> dict[str, Any]:
+    """What is left of somebody's name and contact: a code."""
+    empty = dict.fromkeys(("search_name", "email", "phone", "phone_ending", "desk_note", "likes"), "")
+    return {"name": f"#{str(client.public_id)[:8]}", "household": None, **empty}
 
 
 def _cancel_coming(visits: Sequence[Appointment], *, by: Viewer, now: datetime) -> None:
@@ -161,8 +161,9 @@ def _kept(client: Client, until: date) -> list[Kept]:
     there = {
         "consents": Consent.objects.filter(client=client).exists(),
         "health_declarations": HealthDeclaration.objects.filter(client=client).exists(),
-        "screenings": Screening.objects.filter(client=client).exists(),
-        "sessions": SessionLog.objects.filter(client=client).exists(),
-        "bookings": Appointment.objects.filter(client=client).exists(),
+        "screenings": Screening.objects.filter(appointment__client=client).exists(),
+        "sessions": SessionLog.objects.filter(appointment__client=client).exists(),
+        "bookings": Appointment.objects.filter(client=client).exists()
+        or PastVisit.objects.filter(client=client).exists(),
     }
     return [Kept(what=what, why=WHY, until=until.isoformat()) for what, is_there in there.items() if is_there]

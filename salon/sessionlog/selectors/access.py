@@ -14,7 +14,15 @@ from salon.accounts.viewer import Kind, Viewer
 from salon.core.errors import Forbidden, NotFound, Refusal
 from salon.sessionlog.models import RecordPolicy, SessionLog
 
-WITH_ALL = ("appointment__location", "appointment__service", "client", "therapist", "author", "screening")
+WITH_ALL = (
+    "appointment__location",
+    "appointment__service",
+    "appointment__client",
+    "client",
+    "therapist",
+    "author",
+    "screening",
+)
 # Who never came, or was never going to, is nobody's client; one refused on the day for health's sake still is.
 TREATED = ~Q(status__in=[Status.HELD, Status.DECLINED, Status.NO_SHOW, Status.CANCELLED]) | Q(cancel_reason="health")
 
@@ -50,12 +58,13 @@ def logs_for(*, viewer: Viewer, now: datetime) -> QuerySet[SessionLog]:
     """
     logs = SessionLog.objects.select_related(*WITH_ALL).order_by("-created_at", "-id")
     if viewer.kind is Kind.CLIENT and viewer.subject is not None:
-        return logs.filter(client__public_id=viewer.subject, signed_at__isnull=False)
+        return logs.filter(appointment__client__public_id=viewer.subject, signed_at__isnull=False)
     places = viewer.locations(Permission.READ_HEALTH)
     own = _own(viewer, through="appointment__") | Q(author=viewer.user_id, appointment__location__in=places)
-    current = Q(client__in=_clients_now(viewer, now))
-    in_sight = Q(client__restricted_at=None)
-    return logs.filter((own | current) & in_sight | Q(client__public_id__in=opened_subjects(viewer=viewer, now=now)))
+    current = Q(appointment__client__in=_clients_now(viewer, now))
+    in_sight = Q(appointment__client__restricted_at=None)
+    opened = Q(appointment__client__public_id__in=opened_subjects(viewer=viewer, now=now))
+    return logs.filter((own | current) & in_sight | opened)
 
 
 def log_for(*, viewer: Viewer, public_id: uuid.UUID, now: datetime) -> SessionLog:
@@ -66,8 +75,8 @@ def log_for(*, viewer: Viewer, public_id: uuid.UUID, now: datetime) -> SessionLo
     found = logs_for(viewer=viewer, now=now).filter(public_id=public_id).first()
     if found is not None:
         return found
-    stored = SessionLog.objects.select_related("client").filter(public_id=public_id).first()
-    raise why_not(viewer, None if stored is None else stored.client)
+    stored = SessionLog.objects.select_related("appointment__client").filter(public_id=public_id).first()
+    raise why_not(viewer, None if stored is None else stored.appointment.client)
 
 
 def record_for(*, viewer: Viewer, public_id: uuid.UUID, now: datetime) -> Appointment:

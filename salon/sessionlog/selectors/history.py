@@ -40,6 +40,12 @@ def points_of(log: SessionLog) -> list[Point]:
     return found
 
 
+def client_of(log: SessionLog) -> Client:
+    """Whose visit a log is of: who is found to be somebody else takes the record along with the visit."""
+    client = log.appointment.client
+    return log.client if client is None else client
+
+
 def last_log(client: Client, *, viewer: Viewer, now: datetime, before: SessionLog | None = None) -> SessionLog | None:
     """The client's latest signed log that the viewer may open, besides the one they are writing."""
     logs = _signed(client, viewer=viewer, now=now)
@@ -52,7 +58,7 @@ def history_of(client: Client, *, viewer: Viewer, now: datetime, policy: RecordP
     spots = [points_of(log) for log in logs]
     episodes = tuple(
         Episode(log, tuple(compared(here, before) if before is not None else ()))
-        for log, here, before in zip(logs, spots, [*spots[1:], None], strict=True)
+        for log, here, before in zip(logs, spots, [*spots, None][1:], strict=True)
     )
     told: Sequence[tuple[Any, Any]] = [(log.started_on, log.subjective or {}) for log in reversed(logs)]
     sore = persisting(spots, score=policy.persisting_score, sessions=policy.persisting_visits)
@@ -61,11 +67,13 @@ def history_of(client: Client, *, viewer: Viewer, now: datetime, policy: RecordP
 
 def sore_spots(log: SessionLog, *, viewer: Viewer, now: datetime, policy: RecordPolicy) -> list[Point]:
     """The spots of the session under way that are as sore as in the visits before it."""
-    earlier = _signed(log.client, viewer=viewer, now=now).exclude(pk=log.pk)[: policy.persisting_visits - 1]
+    earlier = _signed(client_of(log), viewer=viewer, now=now).exclude(pk=log.pk)[: policy.persisting_visits - 1]
     visits = [points_of(log), *(points_of(one) for one in earlier)]
     return persisting(visits, score=policy.persisting_score, sessions=policy.persisting_visits)
 
 
 def _signed(client: Client, *, viewer: Viewer, now: datetime) -> QuerySet[SessionLog]:
-    logs = logs_for(viewer=viewer, now=now).filter(client=client, signed_at__isnull=False, started_at__isnull=False)
+    logs = logs_for(viewer=viewer, now=now).filter(
+        appointment__client=client, signed_at__isnull=False, started_at__isnull=False
+    )
     return logs.order_by("-started_at", "-id")

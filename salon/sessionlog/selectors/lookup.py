@@ -1,6 +1,7 @@
 """Things of the record by the names that people outside have for them."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
@@ -28,7 +29,7 @@ def log_of_visit_for(*, viewer: Viewer, appointment_id: uuid.UUID, now: datetime
 def logs_of_client_for(*, viewer: Viewer, client_id: uuid.UUID, now: datetime) -> QuerySet[SessionLog]:
     """Those logs of one client that the viewer may open, the newest first; raises as `log_for` does."""
     client = Client.objects.select_related("location").filter(public_id=client_id).first()
-    found = access.logs_for(viewer=viewer, now=now).filter(client__public_id=client_id)
+    found = access.logs_for(viewer=viewer, now=now).filter(appointment__client__public_id=client_id)
     if client is None or not (access.is_open(client, viewer=viewer, now=now) or found.exists()):
         raise access.why_not(viewer, client)
     return found
@@ -59,6 +60,26 @@ def screened_visit_for(*, viewer: Viewer, public_id: uuid.UUID) -> Appointment:
     if named is None:
         raise NotFound
     return access.visit_for(viewer=viewer, public_id=named)
+
+
+@dataclass(frozen=True, slots=True)
+class Treated:
+    """A client whom the viewer treats about now, and whether it is today."""
+
+    client: Client
+    is_today: bool
+
+
+def treated_client_for(*, viewer: Viewer, public_id: uuid.UUID, now: datetime) -> Treated:
+    """A client whom the viewer treats about now; raises NotFound, and Forbidden for those who treat nowhere."""
+    access.demand_therapist(viewer)
+    client = Client.objects.select_related("location").filter(public_id=public_id).first()
+    if client is None or not access.is_open(client, viewer=viewer, now=now):
+        raise NotFound
+    zone = client.location.zone
+    visits = access.visits_for(viewer=viewer).filter(client=client).filter(access.TREATED)
+    days = [at.astimezone(zone).date() for at in visits.values_list("starts_at", flat=True)]
+    return Treated(client, is_today=now.astimezone(zone).date() in days)
 
 
 def client_to_clear_for(*, viewer: Viewer, public_id: uuid.UUID, now: datetime) -> Client:

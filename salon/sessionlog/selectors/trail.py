@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from clients.models import Client, HealthDeclaration
+from clients.selectors import former_ids
 from salon.accounts.models import AuditEvent, BreakGlass, User
 from salon.accounts.roles import Permission, Role
 from salon.accounts.viewer import Kind, Viewer
@@ -22,6 +23,7 @@ OPENINGS = {
     "record.break_glass": "record",
 }
 EMERGENCY = "emergency"
+VISITS = "appointment__client"
 STAFF = f"{Kind.STAFF}:"
 # Of several roles of one person the one that opens most.
 RANKS = (Role.MASTER, Role.THERAPIST, Role.MANAGER, Role.AUDITOR, Role.RECEPTIONIST, Role.CLEANER)
@@ -59,10 +61,12 @@ def traced_client_for(*, viewer: Viewer, public_id: uuid.UUID) -> Client:
 
 def traced_log_for(*, viewer: Viewer, public_id: uuid.UUID) -> SessionLog:
     """A log whose access log the viewer may read; the client's own only once signed. Raises as above."""
-    logs = SessionLog.objects.select_related("client__location").filter(public_id=public_id)
+    logs = SessionLog.objects.select_related("appointment__client__location").filter(public_id=public_id)
     if viewer.kind is Kind.CLIENT:
         logs = logs.filter(signed_at__isnull=False)
-    found = logs.filter(_traceable(viewer, own="client__public_id", place="client__location__in")).first()
+    found = logs.filter(
+        _traceable(viewer, own="appointment__client__public_id", place="appointment__client__location__in")
+    ).first()
     if found is None:
         raise NotFound
     return found
@@ -78,7 +82,8 @@ def access_log_of(client: Client, *, log: SessionLog | None = None) -> QuerySet[
 def openings(rows: Sequence[AuditEvent], *, client: Client) -> list[Opening]:
     """Rows of the client's access log with names and roles, in a fixed number of statements."""
     people, logs = _people(rows, client), _logs(client)
-    glass = list(BreakGlass.objects.filter(subject_id=client.public_id).select_related("user").order_by("id"))
+    subjects = Q(subject_id=client.public_id) | Q(subject_id__in=former_ids(client))
+    glass = list(BreakGlass.objects.filter(subjects).select_related("user").order_by("id"))
     return [_opening(row, people.get(row.actor), glass, logs.get(row.object_id)) for row in rows]
 
 
@@ -94,10 +99,10 @@ def _traceable(viewer: Viewer, *, own: str, place: str) -> Q:
 def _things_of(client: Client) -> list[uuid.UUID]:
     """The public ids of the client and of everything in their record."""
     logs, screenings, declarations = (
-        model._default_manager.order_by().filter(client=client).values_list("public_id", flat=True)
-        for model in (SessionLog, Screening, HealthDeclaration)
+        model._default_manager.order_by().filter(**{of: client}).values_list("public_id", flat=True)
+        for model, of in ((SessionLog, VISITS), (Screening, VISITS), (HealthDeclaration, "client"))
     )
-    return [client.public_id, *logs.union(screenings, declarations)]
+    return [client.public_id, *logs.union(screenings, declarations, former_ids(client))]
 
 
 def _former_names(things: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
@@ -121,7 +126,7 @@ def _role(user: User, location_id: int) -> str:
 
 def _logs(client: Client) -> dict[uuid.UUID, SessionLog]:
     """The client's logs by what they are and were called; without what they say."""
-    stored = SessionLog.objects.filter(client=client).only("public_id", "started_at").order_by("id")
+    stored = SessionLog.objects.filter(appointment__client=client).only("public_id", "started_at").order_by("id")
     found = {log.public_id: log for log in stored}
     return found | {was: found[now] for was, now in _former_names(list(found)).items()}
 

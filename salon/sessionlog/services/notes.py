@@ -181,7 +181,7 @@ def _source(log: SessionLog, says: Note, *, by: Viewer, now: datetime) -> Sessio
     """The log that this one was begun from: a signed one of the same client that the author may open."""
     if says.copied_from is None:
         return log.copied_from
-    found = logs_for(viewer=by, now=now).filter(client=log.client, signed_at__isnull=False)
+    found = logs_for(viewer=by, now=now).filter(appointment__client=log.appointment.client_id, signed_at__isnull=False)
     return found.exclude(pk=log.pk).filter(public_id=says.copied_from).first()
 
 

@@ -99,6 +99,13 @@ MATRIX = {
     "POST /manage-sessions": EVERYBODY,
     "POST /contact-codes": EVERYBODY,
     "POST /manage-links": EVERYBODY,
+    "GET /clients": "13333o33o33o",
+    "POST /clients": "13333o33o33o",
+    "GET /clients/{id}": "1o433oo4o334",
+    "PATCH /clients/{id}": "1o433o33o334",
+    "POST /clients/{id}/merge": "13333333o334",
+    # Nobody went into her.
+    "POST /clients/{id}/unmerge": "133333334334",
     "POST /clients/{id}/exports": "13333o33o334",
     "POST /clients/{id}/erasure-requests": "13333o33o334",
     "POST /me/exports": "1oo333333333",
@@ -241,6 +248,7 @@ def bodies_for(massage, grace, signed):
         "POST /appointments": {"legs": [leg(massage)], "client": {"name": "A", "phone": "+493055512345"}},
         "POST /appointments/{id}/screenings": form(),
         "POST /screenings/{id}/decision": {"decision": "clear", "foot_checks": {"left": {"is_done": False}}},
+        "POST /clients/{id}/merge": {"into": str(grace.public_id)},
         "POST /clients/{id}/clearances": LETTER,
         "PUT /session-notes/{id}": note(signed.appointment),
         "POST /session-notes/{id}/amendments": {"text": "More.", "reason": "Forgotten."},
@@ -253,6 +261,7 @@ def test_the_matrix_holds(people, things, message, feed, massage, grace, signed)
     secrets = {"{token}": preference_token(message, ""), "{secret}": feed[1], "{provider}": "file"}
     by_route = {"GET /appointments/{id}/session-note": signed.appointment}
     queries = {
+        "GET /clients": "?q=hopkins",
         "GET /availability": f"?service_id={massage.public_id}&from=2026-03-11&to=2026-03-12",
         "GET /availability/best": f"?service_id={massage.public_id}",
         "GET /therapists/{id}/schedule": "?from=2026-03-09&to=2026-03-16",

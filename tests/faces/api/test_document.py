@@ -66,6 +66,8 @@ def test_routes_that_need_a_key_say_so():
         "/holds",
         "/appointments",
         "/services",
+        "/clients",
+        "/clients/{id}/merge",
         "/appointments/{id}/reschedule",
         "/appointments/bulk-reassign",
         "/therapists/{id}/time-off",

@@ -99,6 +99,10 @@ def test_the_history_shows_scores_what_changed_and_the_chart_note(
     assert AuditEvent.objects.filter(action="log.read", purpose="history").exists()
 
 
+def test_the_history_of_somebody_without_a_signed_visit_says_so(tablet, visit):
+    assert "No signed visit yet." in page_of(tablet.get(address(visit, "history")))
+
+
 def test_a_colleague_without_this_client_sees_no_history(visit, sign, omar):
     sign(visit)
     assert logged_in(omar.user).get(address(visit, "history")).status_code == 404

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from salon.catalogue.words import told
 from salon.faces.notes import labels
 from salon.faces.notes.noteform import flat
 from salon.faces.notes.words import FEET, FIELDS
@@ -70,7 +71,7 @@ def named(code: str, choices: Choices) -> str | Promise:
         *choices.techniques, *choices.zones, *choices.regions, *choices.goals, *choices.complaints, *choices.advice,
         *choices.products,
     )  # fmt: skip
-    return FEET.get(code) or next((row.name for row in rows if row.code == code), code)
+    return FEET.get(code) or next((told(row.name) for row in rows if row.code == code), code)
 
 
 @register.filter
@@ -131,8 +132,8 @@ def place_of(row: Mapping[str, Any]) -> str:
 
 
 @register.filter
-def told(tree: Mapping[str, Any], choices: Choices) -> Iterator[tuple[str | Promise, str]]:
-    """`{% for label, value in tree|told:choices %}`: what was written, in the order of the form."""
+def facts(tree: Mapping[str, Any], choices: Choices) -> Iterator[tuple[str | Promise, str]]:
+    """`{% for label, value in tree|facts:choices %}`: what was written, in the order of the form."""
     found = dict(flat(tree))
     for name, label in FIELDS.items():
         value = found.get(name)

@@ -12,5 +12,5 @@ register.filter("phone", figures.phone)
 # A name or sentence of the catalogue in the reader's language: `{{ service.name|told }}`
 register.filter("told", told)
 # Instants on the clock of the salon, as the page has set it: `{{ appointment.starts_at|day }}`
-for name in ("day", "full_day", "short_day", "clock"):
+for name in ("day", "full_day", "short_day", "short_weekday", "short_month", "clock"):
     register.filter(name, getattr(figures, name), expects_localtime=True)

@@ -7,7 +7,16 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.core.management.base import CommandParser
 
-from salon.faces.console.catalogues import PSEUDO_LONG, PSEUDO_RTL, SHIPPED, faults, folder_of, pseudo, update
+from salon.faces.console.catalogues import (
+    PSEUDO_LONG,
+    PSEUDO_RTL,
+    SHIPPED,
+    faults,
+    folder_of,
+    pseudo,
+    untranslated,
+    update,
+)
 from salon.faces.console.gathering import gathered
 
 
@@ -41,5 +50,4 @@ class Command(BaseCommand):
             return
         for language in sorted({*there, *(options["language"] or ())}):
             catalog = update(language, template, root)
-            missing = sum(1 for message in catalog if message.id and not message.string)
-            self.stdout.write(f"{language}: {len(catalog)} messages, {missing} to translate")
+            self.stdout.write(f"{language}: {len(catalog)} messages, {untranslated(catalog)} to translate")

@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management import BaseCommand
 
 from bookings.services import following, holds, offering, offers, waitlist
-from clients.services import health
+from bookings.services.importing import uploads
+from clients.services import health, merging
 from salon.accounts.services import audit, idempotency
 from salon.core import clock
 from salon.outbox.services import delivery
@@ -35,6 +36,8 @@ class Command(BaseCommand):
             "request keys forgotten": idempotency.forget_old(now=now),
             "old drafts forgotten": codes.forget_old(now=now)
             + exports.forget_old(now=now)
-            + health.forget_old_drafts(now=now),
+            + health.forget_old_drafts(now=now)
+            + merging.forget_old(now=now)
+            + uploads.forget_old(now=now),
         }
         self.stdout.write(", ".join(f"{what}: {count}" for what, count in counts.items()))

@@ -1,0 +1,16 @@
+"""Filters that every page has without loading them: amounts, days, times, numbers and texts of the catalogue."""
+
+from django import template
+
+from salon.catalogue.words import told
+from salon.core import figures
+
+register = template.Library()
+# `{{ service.price|money:place.currency }}`
+register.filter("money", figures.money)
+register.filter("phone", figures.phone)
+# A name or sentence of the catalogue in the reader's language: `{{ service.name|told }}`
+register.filter("told", told)
+# Instants on the clock of the salon, as the page has set it: `{{ appointment.starts_at|day }}`
+for name in ("day", "full_day", "short_day", "short_weekday", "short_month", "dated", "clock"):
+    register.filter(name, getattr(figures, name), expects_localtime=True)

@@ -1,0 +1,69 @@
+"""Messages in the words of the salon's people: what they are, how they stand, why one was not sent."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+KINDS: Mapping[str, Words] = {
+    "confirmation": _("Confirmation"),
+    "received": _("Request received"),
+    "moved": _("New time"),
+    "cancelled": _("Cancelled"),
+    "declined": _("Declined"),
+    "reminder_48h": _("Reminder, two days before"),
+    "reminder_24h": _("Reminder, the day before"),
+    "reminder_2h": _("Reminder, two hours before"),
+    "aftercare": _("After the visit"),
+    "rebooking": _("Time for another visit"),
+    "offer": _("Offer from the waitlist"),
+    "waitlist": _("Place on the waitlist"),
+    "copy": _("Copy of the data"),
+    "erased": _("Data erased"),
+    "links": _("Links to visits"),
+    "code": _("Number to prove an address"),
+}
+CHANNELS: Mapping[str, Words] = {"email": _("E-mail"), "sms": _("Text")}
+STATUSES: Mapping[str, Words] = {
+    "planned": _("Planned"),
+    "sending": _("On its way"),
+    "sent": _("Sent"),
+    "failed": _("Could not be sent"),
+    "skipped": _("Not sent"),
+    "cancelled": _("Not needed any more"),
+    "unknown": _("May have been sent"),
+}
+REASONS: Mapping[str, Words] = {
+    "too_late": _("it would have come too late"),
+    "switched_off": _("the salon does not send these"),
+    "dead_address": _("the address does not exist"),
+    "suppressed": _("the client asked for no such messages"),
+    "not_wanted": _("the client has not asked for such messages"),
+    "superseded": _("a newer message says the same"),
+    "too_many_texts": _("the client had enough texts for now"),
+    "refused": _("the provider refused it"),
+    "unwritable": _("it could not be written"),
+    "attempts": _("all attempts failed"),
+    "unanswered": _("the provider gave no answer"),
+}
+# What somebody gets or does not get, as staff say it.
+PREFERENCES: Mapping[tuple[str, str], Words] = {
+    ("email", "service"): _("About visits, by e-mail"),
+    ("email", "reminder"): _("Reminders, by e-mail"),
+    ("email", "marketing"): _("News of the salon, by e-mail"),
+    ("sms", "service"): _("About visits and reminders, as a text"),
+    ("sms", "reminder"): _("Reminders, as a text"),
+    ("sms", "marketing"): _("News of the salon, as a text"),
+}
+
+
+def kind_word(kind: str) -> Words:
+    """What kind of message it is."""
+    return KINDS.get(kind, kind)
+
+
+def reason_word(reason: str) -> Words:
+    """Why it was not sent; nothing where nobody said why."""
+    return REASONS.get(reason, reason.replace("_", " "))
