@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+from django.db import connection
 from django.test import Client as Person
 from playwright.sync_api import Page, sync_playwright
 
@@ -159,6 +160,8 @@ def _in_browsers(address: str, busy: Salon, wren: User) -> tuple[list[float], li
         ids = [str(blocks.nth(number).get_attribute("data-id")) for number in range(SEEN)]
         seen = [_seen(page, each) for each in ids]
         browser.close()
+        # The one of this block: outside of it Django has another.
+        connection.close()
     return painted, seen
 
 
