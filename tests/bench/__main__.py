@@ -20,6 +20,9 @@ BENCHES = {
     "pages": ("postgres",),
     "board": ("postgres",),
     "messages": BOTH,
+    "kills": BOTH,
+    "sweepers": BOTH,
+    "trouble": ("postgres",),
 }
 
 
