@@ -81,7 +81,7 @@ def client(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> HttpRe
         "place": location,
         "section": "desk-clients",
         "client": found,
-        "language": language_name(found.language),
+        "spoken": language_name(found.language),
         "light": light_badge(light_of(found)),
         "alerts": alerts_of(found, today=staff.today_at(location, now)),
         "household": household_of(found, viewer=viewer),
