@@ -17,6 +17,8 @@ from salon.catalogue import selectors as catalogue
 from salon.core.errors import Forbidden, NotFound
 from salon.core.text import folded
 from salon.locations.models import Location
+from salon.outbox.letters.signed import Receiver
+from salon.outbox.selectors.preferences import known_as
 
 FOUND_AT_MOST = 20
 ALIKE_AT_MOST = 10
@@ -45,6 +47,19 @@ def client_for(*, viewer: Viewer, public_id: uuid.UUID) -> Client:
     if found is None:
         raise NotFound
     return found
+
+
+def client_behind(receiver: Receiver) -> Client | None:
+    """The client whom a message was about, while its address is still theirs; None where nobody is."""
+    try:
+        wanted = uuid.UUID(receiver.client)
+    except ValueError:
+        return None
+    found = Client.objects.select_related("location").filter(public_id=wanted, restricted_at=None).first()
+    if found is None:
+        return None
+    address = found.email if receiver.channel == "email" else str(found.phone)
+    return found if address and receiver.address_digest in known_as(address) else None
 
 
 def search(*, viewer: Viewer, location: Location, q: str, with_archived: bool = False) -> list[Client]:

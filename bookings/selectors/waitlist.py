@@ -16,6 +16,7 @@ from salon.core.errors import Forbidden, NotFound
 from salon.locations.models import Location
 
 Status = WaitlistEntry.Status
+OFFERS_SHOWN = 50
 WISHES = Prefetch(
     "wishes", WaitlistWish.objects.select_related("service__location__policy", "therapist").order_by("id")
 )
@@ -168,3 +169,19 @@ def fitting_entries(location: Location, *, viewer: Viewer, freed: FreedTime, now
     fitting = Fitting(freed, now=now)
     seen = set(waiting_at(location, viewer=viewer, between=(freed.starts_at, freed.ends_at)))
     return [match for entry in near(freed) if entry in seen for match in fitting.matches(entry)]
+
+
+# ---- for the desk ----------------------------------------------------------------------
+
+
+def offers_at(location: Location, *, viewer: Viewer, since: datetime) -> list[Offer]:
+    """What was offered at a location since then and to whom, the newest first."""
+    rows = offers_for(viewer=viewer).filter(entry__location=location, offered_at__gte=since)
+    return list(rows.select_related("freed__therapist")[:OFFERS_SHOWN])
+
+
+def names_passed_over(offers: Sequence[Offer], *, viewer: Viewer) -> dict[str, str]:
+    """By the id of the entry, who was passed over in these offers; as far as the viewer may see them."""
+    ids = {one["entry_id"] for offer in offers for one in offer.explanation.get("passed_over", ())}
+    rows = entries_for(viewer=viewer).filter(public_id__in=ids).prefetch_related(None)
+    return {str(entry.public_id): entry.client.name for entry in rows}

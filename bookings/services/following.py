@@ -1,8 +1,9 @@
-"""After the visit: what to do at home, and a word when it is time to come again."""
+"""After the visit: a word that there is something to do at home, and one when it is time to come again."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bookings.domain.lifecycle import Status
@@ -14,7 +15,6 @@ from clients.models import Client
 from salon.core.writing import writing
 from salon.locations.models import Location
 from salon.locations.selectors import public_locations
-from salon.outbox.domain.neutral import neutral
 from salon.outbox.models import Message
 from salon.outbox.selectors.ledger import topics_told
 from salon.outbox.selectors.plans import plan_of
@@ -34,28 +34,26 @@ MARKETING = Message.Purpose.MARKETING.value
 EXPECTED = (Status.PENDING_REVIEW, Status.CONFIRMED, Status.ARRIVED, Status.IN_SERVICE)
 
 
-def plan_aftercare(appointment: Appointment, *, lines: Sequence[str], now: datetime) -> list[str]:
-    """Plan, in the caller's transaction, what to do at home for the next morning; said before, it stays as it was.
+def plan_aftercare(appointment: Appointment, *, token: str, now: datetime) -> None:
+    """Plan, in the caller's transaction, the mail of the next morning; planned before, it stays as it was.
 
-    A message lies about where others read it: lines that tell of health are not sent. They come back, for somebody to
-    say them in person. The appointment comes with its location, visit, client and therapist.
+    A mail lies about where others read it: it says only that there is something, `token` opens what. Whoever has no
+    mail address is told in person. The appointment comes with its location, visit, client and therapist.
     """
-    fit, unfit = neutral(lines)
     client, location = appointment.client, appointment.location
     plan = plan_of(location)
-    if not fit or client is None or not client.email or AFTERCARE in plan.off:
-        return unfit
+    if client is None or not client.email or AFTERCARE in plan.off:
+        return
     if topics_told([appointment.public_id], kind=AFTERCARE):
-        return unfit
+        return
     due_at = _next_morning(appointment.ends_at, ZoneInfo(zone_of(client, location)), plan.aftercare_minute)
     planning.plan(
         topic=Topic(appointment.public_id, appointment.version, location),
         recipient=recipient_of(client, location, language=appointment.language),
-        content=content_of(appointment, token="", now=now) | {"advice": fit},
+        content=_few_words(appointment, now) | {"manage_token": token, "opens": "a"},
         drafts=[Draft(AFTERCARE, max(due_at, now), max(due_at, now) + AFTERCARE_LIFE, channel=EMAIL)],
         now=now,
     )
-    return unfit
 
 
 def plan_rebooking(*, now: datetime) -> int:
@@ -127,15 +125,16 @@ def _channels(clients: Iterable[Client], location: Location) -> dict[int | None,
 def _plan_word(visit: Appointment, channel: str, now: datetime) -> None:
     assert visit.client is not None  # chosen so
     location = visit.location
-    content = {
-        name: told
-        for name, told in content_of(visit, token="", now=now).items()
-        if name in ("salon", "client", "client_name", "time_zone", "therapist")
-    }
     planning.plan(
         topic=Topic(visit.public_id, visit.version, location),
         recipient=recipient_of(visit.client, location, language=visit.language),
-        content=content,
+        content=_few_words(visit, now),
         drafts=[Draft(REBOOKING, now, now + REBOOKING_LIFE, MARKETING, channel)],
         now=now,
     )
+
+
+def _few_words(visit: Appointment, now: datetime) -> dict[str, Any]:
+    """Who and where, and nothing for a calendar: the visit is over."""
+    told = content_of(visit, token="", now=now)
+    return {name: told[name] for name in ("salon", "client", "client_name", "time_zone", "therapist")}

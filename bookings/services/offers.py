@@ -1,6 +1,8 @@
 """Answering an offer: accepting it books, declining it passes it on, and so does its time."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -18,6 +20,7 @@ from salon.core.writing import writing
 
 Status = Offer.Status
 CLOSED_AT_ONCE = 100
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class OfferTaken(Refusal):
@@ -32,8 +35,8 @@ class OfferExpired(Refusal):
     code = "offer-expired"
 
 
-def accept(offer: Offer, *, by: Viewer, now: datetime) -> Booked:
-    """Make a booking of the offered time; what was agreed to when joining counts.
+def accept(offer: Offer, *, by: Viewer, now: datetime, consents: Mapping[str, str] = NOTHING) -> Booked:
+    """Make a booking of the offered time; what was agreed to when joining counts, and `consents` what is agreed now.
 
     Accepted before, it is the same booking, without a token. Raises OfferExpired, OfferTaken and what `confirm` raises.
     """
@@ -44,7 +47,7 @@ def accept(offer: Offer, *, by: Viewer, now: datetime) -> Booked:
         if offer.status != Status.LIVE:
             raise _gone(offer)
         entry = offer.entry
-        booker = Booker(client=entry.client, language=entry.language, consents=entry.consents)
+        booker = Booker(client=entry.client, language=entry.language, consents={**entry.consents, **consents})
         try:
             booked = confirm(offer.visit, booker=booker, by=by, now=now)
         except (HoldExpired, InvalidTransition) as refusal:

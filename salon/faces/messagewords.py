@@ -13,9 +13,10 @@ KINDS: Mapping[str, Words] = {
     "moved": _("New time"),
     "cancelled": _("Cancelled"),
     "declined": _("Declined"),
-    "reminder_48h": _("Reminder, two days before"),
-    "reminder_24h": _("Reminder, the day before"),
-    "reminder_2h": _("Reminder, two hours before"),
+    # How long before is for each salon to say.
+    "reminder_48h": _("First reminder"),
+    "reminder_24h": _("Second reminder"),
+    "reminder_2h": _("Last reminder"),
     "aftercare": _("After the visit"),
     "rebooking": _("Time for another visit"),
     "offer": _("Offer from the waitlist"),

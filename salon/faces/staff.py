@@ -31,6 +31,8 @@ StaffPage = Callable[Concatenate[HttpRequest, Viewer, Given], HttpResponseBase]
 SECTIONS: tuple[tuple[str, str | Promise, Permission], ...] = (
     ("desk", _("Desk"), Permission.SEE_DAY),
     ("desk-clients", _("Clients"), Permission.SEE_CLIENTS),
+    ("desk-waitlist", _("Waiting list"), Permission.SEE_CLIENTS),
+    ("desk-messages", _("Messages"), Permission.SEE_MESSAGES),
     ("desk-team", _("Team"), Permission.EDIT_CATALOGUE),
     ("tablet", _("Tablet"), Permission.WRITE_NOTES),
 )

@@ -19,6 +19,9 @@ BENCHES = {
     "plans": BOTH,
     "pages": ("postgres",),
     "messages": BOTH,
+    "kills": BOTH,
+    "sweepers": BOTH,
+    "trouble": ("postgres",),
 }
 
 

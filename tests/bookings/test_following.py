@@ -1,10 +1,12 @@
 """After a visit: what to do at home on the next morning, and much later a word to those who want one."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from bookings.services import following
+from salon.outbox.domain.neutral import health_words
 from salon.outbox.models import Message, MessagePlan, Suppression
 from salon.outbox.selectors.preferences import known_as
 from salon.outbox.services import preferences
@@ -14,8 +16,7 @@ from tests import make
 from tests.make import at
 
 pytestmark = pytest.mark.django_db
-HOME = "Put your feet up for a while and drink what you like."
-ILL = "Cream for the sore place twice a day."
+KEY = "bk_of_the_log"
 WEEKS = 28
 
 
@@ -34,47 +35,42 @@ def planned(kind: str) -> list[Message]:
 # ---- the next morning ------------------------------------------------------------------
 
 
-def test_what_to_do_at_home_comes_at_ten_on_the_next_day(came):
-    assert following.plan_aftercare(came, lines=[HOME], now=at("09:50")) == []
+def test_word_of_what_to_do_at_home_comes_at_ten_on_the_next_day(came):
+    following.plan_aftercare(came, token=KEY, now=at("09:50"))
     (message,) = planned("aftercare")
     assert (message.due_at, message.not_after) == (at("10:00", days=1), at("10:00", days=4))
-    assert message.content["advice"] == [HOME]
 
 
 def test_at_ten_on_the_clients_clock(came, grace):
     type(grace).objects.filter(pk=grace.pk).update(time_zone="Asia/Ho_Chi_Minh")
     came.client.refresh_from_db()
-    following.plan_aftercare(came, lines=[HOME], now=at("09:50"))
+    following.plan_aftercare(came, token=KEY, now=at("09:50"))
     assert planned("aftercare")[0].due_at == at("04:00", days=1)
 
 
-def test_lines_that_tell_of_health_are_handed_back_and_never_sent(came, smtp_sink):
-    assert following.plan_aftercare(came, lines=[ILL, HOME], now=at("09:50")) == [ILL]
+def test_the_mail_has_the_link_and_nothing_of_what_is_behind_it(came, smtp_sink):
+    following.plan_aftercare(came, token=KEY, now=at("09:50"))
     deliver_due(now=at("10:00", days=1))
     (mail,) = smtp_sink.messages
-    text = mail.get_body(("plain",)).get_content()
-    assert HOME in text
-    assert "sore" not in mail.as_string()
-
-
-@pytest.mark.parametrize("lines", [[], [ILL]])
-def test_without_a_line_to_send_there_is_no_message(came, lines):
-    assert following.plan_aftercare(came, lines=lines, now=at("09:50")) == lines
-    assert planned("aftercare") == []
+    for kind in ("plain", "html"):
+        part = mail.get_body((kind,)).get_content()
+        assert f"http://localhost:8000/a/{KEY}" in part
+        assert health_words(re.sub("<[^>]*>|http\\S*", " ", part)) == []
+    assert not list(mail.iter_attachments()), "a visit that is over belongs in no calendar"
 
 
 def test_signing_late_sends_at_once_and_signing_twice_sends_once(came):
-    following.plan_aftercare(came, lines=[HOME], now=at("15:00", days=2))
-    following.plan_aftercare(came, lines=["Something else."], now=at("15:05", days=2))
+    following.plan_aftercare(came, token=KEY, now=at("15:00", days=2))
+    following.plan_aftercare(came, token="bk_other", now=at("15:05", days=2))
     (message,) = planned("aftercare")
-    assert (message.due_at, message.content["advice"]) == (at("15:00", days=2), [HOME])
+    assert (message.due_at, message.content["manage_token"]) == (at("15:00", days=2), KEY)
 
 
 def test_a_salon_may_do_without(came, salon_):
     MessagePlan.objects.create(location=salon_, off=["aftercare"])
     make.renew_rota(salon_)
     came.location.refresh_from_db()
-    assert following.plan_aftercare(came, lines=[HOME, ILL], now=at("09:50")) == [ILL]
+    following.plan_aftercare(came, token=KEY, now=at("09:50"))
     assert planned("aftercare") == []
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from salon.outbox.domain.neutral import health_words, neutral
+from salon.outbox.domain.neutral import health_words
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,3 @@ def test_finds_what_tells_of_health_in_every_language_shipped(text, found):
 )
 def test_leaves_other_words_alone(text):
     assert health_words(text) == []
-
-
-def test_parts_what_may_be_sent_from_what_has_to_be_said():
-    lines = ["Wear shoes with room for your toes.", "See a doctor about the wound."]
-    assert neutral(lines) == (lines[:1], lines[1:])

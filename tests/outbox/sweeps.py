@@ -12,6 +12,9 @@ from django.db import connection
 from salon.outbox.services.delivery import deliver_due
 from tests.races.crowd import FORKSERVER
 
+# At these words of the conversation the mail server kills who calls.
+COMMANDS = ("EHLO", "MAIL", "RCPT", "DATA", "DATA_taken")
+
 
 def sweep(database: str, host: str, port: int, now: datetime, dies_before: int | None) -> None:
     """What the process does."""
@@ -46,3 +49,29 @@ def exit_code(*, host: str, port: int, now: datetime, dies_before: int | None = 
     process.start()
     process.join(60)
     return process.exitcode
+
+
+def kill_caller(session: Any) -> None:
+    """The one who says its process id in its greeting."""
+    os.kill(int(session.host_name.removeprefix("pid-")), signal.SIGKILL)
+
+
+def killer_of(sink: Any, command: str) -> Any:
+    """A handler that kills the caller at this command, having taken the mail or not."""
+
+    async def greeted(server: Any, session: Any, envelope: Any, hostname: str, responses: Any) -> Any:
+        session.host_name = hostname
+        kill_caller(session)
+        return responses
+
+    async def addressed(server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        kill_caller(session)
+        return "250 OK"
+
+    async def given(server: Any, session: Any, envelope: Any) -> str:
+        if command == "DATA_taken":
+            await type(sink).handle_DATA(sink, server, session, envelope)
+        kill_caller(session)
+        return "250 OK"
+
+    return {"EHLO": greeted, "MAIL": addressed, "RCPT": addressed}.get(command, given)

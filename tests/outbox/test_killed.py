@@ -1,6 +1,5 @@
 """A sweep is killed: nothing is lost, and what is repeated has the same name."""
 
-import os
 import signal
 from collections import Counter
 from datetime import timedelta
@@ -15,40 +14,13 @@ from tests.make import at
 from tests.outbox import sweeps
 
 pytestmark = pytest.mark.django_db(transaction=True)
-# At these words of the conversation the mail server kills who calls.
-COMMANDS = ("EHLO", "MAIL", "RCPT", "DATA", "DATA_taken")
 
 
 @pytest.fixture
 def murderous(smtp_sink):
     """Takes the mail and kills who brought it, before it answers."""
-    smtp_sink.handle_DATA = killer_of(smtp_sink, "DATA_taken")
+    smtp_sink.handle_DATA = sweeps.killer_of(smtp_sink, "DATA_taken")
     return smtp_sink
-
-
-def kill_caller(session) -> None:
-    os.kill(int(session.host_name.removeprefix("pid-")), signal.SIGKILL)
-
-
-def killer_of(sink, command):
-    """A handler that kills the caller at this command, having taken the mail or not."""
-
-    async def greeted(server, session, envelope, hostname, responses):
-        session.host_name = hostname
-        kill_caller(session)
-        return responses
-
-    async def addressed(server, session, envelope, address, options):
-        kill_caller(session)
-        return "250 OK"
-
-    async def given(server, session, envelope):
-        if command == "DATA_taken":
-            await type(sink).handle_DATA(sink, server, session, envelope)
-        kill_caller(session)
-        return "250 OK"
-
-    return {"EHLO": greeted, "MAIL": addressed, "RCPT": addressed}.get(command, given)
 
 
 def killed(sink, *, now, dies_before=None) -> bool:
@@ -88,10 +60,10 @@ def test_killed_before_each_statement_in_turn_nothing_is_lost_and_each_kill_repe
     assert set(Message.objects.values_list("status", flat=True)) == {"sent"}
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", sweeps.COMMANDS)
 def test_killed_at_each_word_to_the_mail_server_nothing_is_lost(plan, smtp_sink, command):
     ids = {f"<{plan().public_id}@localhost>" for _ in range(2)}
-    setattr(smtp_sink, f"handle_{command.removesuffix('_taken')}", killer_of(smtp_sink, command))
+    setattr(smtp_sink, f"handle_{command.removesuffix('_taken')}", sweeps.killer_of(smtp_sink, command))
     kills = [killed(smtp_sink, now=at("08:01")), killed(smtp_sink, now=at("08:01") + LEASE)]
     assert kills == [True, True]
     delattr(smtp_sink, f"handle_{command.removesuffix('_taken')}")

@@ -41,11 +41,8 @@ def test_tells_when_where_and_with_whom_and_nothing_of_health(plan, kind):
 @pytest.mark.parametrize("language", [code for code, _ in settings.LANGUAGES])
 @pytest.mark.parametrize("kind", [*SUBJECTS, *WORDS])
 def test_no_message_in_any_language_tells_of_health(plan, kind, language):
-    advice = ["Wear shoes with room for your toes.", "Stand up every hour."]
     kept = [{"what": what, "why": "legal-claims", "until": "2033-03-07"} for what in KEPT]
-    message = plan(
-        kind, language=language, kept=kept, advice=advice, asks_check=True, answer_by=at("14:15").isoformat()
-    )
+    message = plan(kind, language=language, kept=kept, asks_check=True, answer_by=at("14:15").isoformat())
     said = []
     if kind in SUBJECTS:
         letter = written(message)

@@ -4,10 +4,12 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bookings.domain.flow import Advice, Moment, advice
 from bookings.models import Appointment
 from bookings.selectors.appointments import appointment_for, history_of, room_until
+from bookings.selectors.messages import messages_of
 from bookings.services import appointments
 from salon.accounts.roles import Permission
 from salon.accounts.selectors import names_of_actors
@@ -27,6 +30,7 @@ from salon.faces.desk.blocks import CANCEL_REASONS, DECLINE_REASONS, Block, Word
 from salon.faces.desk.faults import Unfit, said
 from salon.faces.desk.parts import finished, shell_of, turned_down, wants_part
 from salon.faces.desk.steps import place_of
+from salon.faces.desk.telling import TROUBLE, lines_of
 from salon.faces.staff import see_other, staff_page
 from salon.reports.day import one_at
 
@@ -79,6 +83,7 @@ def card(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> HttpResp
         "shown": block,
         "late": _late_words(appointment, block, now),
         "history": _history(appointment),
+        **_messages(appointment, viewer, now),
         "back": place_of(appointment),
         "form_key": staff.form_key(),
         "may_run": viewer.may(Permission.RUN_DAY, location.pk),
@@ -134,6 +139,20 @@ def _late_words(appointment: Appointment, block: Block, now: datetime) -> str:
         return ""
     told: Advice | None = advice(moment, room_until=room_until(appointment), pace=pace, now=now)
     return str(ADVICE[told.code]) % {"minutes": told.minutes} if told else ""
+
+
+def _messages(appointment: Appointment, viewer: Viewer, now: datetime) -> dict[str, Any]:
+    """What was sent about it and what was not, for those who may see it."""
+    if not viewer.may(Permission.SEE_MESSAGES, appointment.location_id):
+        return {"may_see_messages": False}
+    lines = lines_of(messages_of(appointment, viewer=viewer), appointment, now=now)
+    return {
+        "may_see_messages": True,
+        "lines": lines,
+        "has_trouble": any(line.message.status in TROUBLE for line in lines),
+        "may_send": viewer.may(Permission.SEND_MESSAGES, appointment.location_id),
+        "card_address": reverse("desk-card", args=[appointment.public_id]),
+    }
 
 
 def _history(appointment: Appointment) -> list[Entry]:

@@ -12,14 +12,16 @@ from salon.faces.desk import (
     move,
     overview,
     place,
+    sent,
     series,
     steps,
     turns,
+    waitlist,
     walkins,
 )
 from salon.faces.desk.clients import editing, importing, joining, listing, profile
 from salon.faces.desk.clients import steps as steps_of_client
-from salon.faces.desk.office import hours, reassign, team, therapist
+from salon.faces.desk.office import hours, messageplan, reassign, team, therapist
 
 urlpatterns = [
     path("desk", board.board, name="desk"),
@@ -46,6 +48,13 @@ urlpatterns = [
     path("desk/walk-ins/<uuid:public_id>/<slug:step>", walkins.go, name="desk-walk-in-step"),
     path("desk/turns", turns.order_of_turns, name="desk-turns"),
     path("desk/turns/<uuid:public_id>", turns.pause, name="desk-pause"),
+    path("desk/waitlist", waitlist.waiting_list, name="desk-waitlist"),
+    path("desk/waitlist/<uuid:public_id>/leave", waitlist.take_off, name="desk-waitlist-leave"),
+    path("desk/messages", sent.failures, name="desk-messages"),
+    path("desk/messages/<uuid:public_id>/resend", sent.send_again, name="desk-resend"),
+    path("desk/messages/<uuid:public_id>/reached", sent.reached, name="desk-reached"),
+    path("desk/texts/<uuid:public_id>/read", sent.text_read, name="desk-text-read"),
+    path("desk/message-plan", messageplan.message_plan, name="desk-message-plan"),
     path("desk/first", first.first, name="desk-first"),
     path("desk/series", series.series, name="desk-series"),
     path("desk/team", team.team, name="desk-team"),

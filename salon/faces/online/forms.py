@@ -17,6 +17,7 @@ from salon.faces.online.remembered import Remembered
 from salon.locations.models import Location
 
 EMAIL_LENGTH = 254
+TEXTS = "service_sms"
 LONGEST_PARTY = 2
 SIX_DIGITS = r"^\s*\d{3}\s?\d{3}\s*$"
 CODE_INPUT = {"autocomplete": "one-time-code", "inputmode": "numeric", "data-testid": "field-code"}
@@ -114,6 +115,12 @@ class DetailsForm(forms.Form):
         error_messages={"required": _("We can only book with this tick.")},
         widget=_tick("consent-privacy"),
     )
+    texts = forms.BooleanField(
+        label=_("Text me about my appointment"),
+        help_text=_("If you gave a mobile number. Without this tick we do not text you; reply STOP at any time."),
+        required=False,
+        widget=_tick("consent-texts"),
+    )
     remember = forms.BooleanField(
         label=_("Remember me on this device"),
         help_text=_("Next time there is nothing to type. Leave it empty on a device that others use."),
@@ -147,7 +154,7 @@ class DetailsForm(forms.Form):
         """Whoever the device remembers types nothing, and agrees again only to a text that has changed."""
         if self.known is None:
             return
-        for field in ("name", "contact", "remember"):
+        for field in ("name", "contact", "texts", "remember"):
             del self.fields[field]
         if self.known.agreed(self.place):
             del self.fields["terms"]
@@ -237,6 +244,8 @@ class DetailsForm(forms.Form):
         }
         if self.cleaned_data.get("health"):
             given[Consent.Kind.HEALTH_DATA.value] = self.place.privacy_version
+        if self.cleaned_data.get("texts") and self.reached_by()[1]:
+            given[TEXTS] = self.place.privacy_version
         return given
 
     def answers(self) -> dict[str, Any] | None:

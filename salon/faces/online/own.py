@@ -44,6 +44,16 @@ class Own:
         return self.may_move or self.may_cancel
 
     @property
+    def may_come(self) -> bool:
+        """Whether it stands, so that somebody can say to be coming."""
+        return self._is_to_come and self.appointment.status == Status.CONFIRMED
+
+    @property
+    def has_said_so(self) -> bool:
+        """Whether the client has said to be coming."""
+        return self.appointment.client_confirmed_at is not None
+
+    @property
     def is_parked(self) -> bool:
         """Whether a therapist looks at it first."""
         return self.appointment.status == Status.PENDING_REVIEW

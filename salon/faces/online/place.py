@@ -71,6 +71,19 @@ def private_page(view: Page[Given]) -> Page[Given]:
     return answered
 
 
+def secret_page(view: Page[Given]) -> Page[Given]:
+    """A page whose address is a key: it tells no other page where somebody came from."""
+
+    @private_page
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return answered
+
+
 def place_of(request: HttpRequest) -> Location:
     """The salon that the address names, else the one chosen last, else the house's first; raises NotFound."""
     if (wanted := request.GET.get("salon", "")) != "":

@@ -27,19 +27,19 @@ class Choice:
     is_wanted: bool
 
 
-def choices_of(client: Client) -> list[Choice]:
-    """What can be chosen, and what stands; that an appointment has changed is told in any case."""
+def choices_of(client: Client, *, channel: str = "") -> list[Choice]:
+    """What can be chosen, and what stands, for every channel or one; that something has changed is told in any case."""
     return [
         Choice(f"{one.channel}-{one.purpose}", WORDS[one.channel, one.purpose], one.is_wanted)
         for one in preferences_of_client(client)
-        if (one.channel, one.purpose) in WORDS
+        if (one.channel, one.purpose) in WORDS and channel in ("", one.channel)
     ]
 
 
-def wishes_in(told: Mapping[str, str], client: Client) -> list[Wish]:
-    """The ticks of a form."""
+def wishes_in(told: Mapping[str, str], client: Client, *, channel: str = "") -> list[Wish]:
+    """The ticks of a form about every channel, or about one."""
     version = client.location.privacy_version
     return [
         Wish(channel, purpose, is_wanted=name in told, text_version=version)
-        for name, (channel, purpose) in ((one.name, one.name.split("-")) for one in choices_of(client))
+        for name, (channel, purpose) in ((one.name, one.name.split("-")) for one in choices_of(client, channel=channel))
     ]

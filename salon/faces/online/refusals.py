@@ -11,6 +11,8 @@ _STATUSES = {
     "client-overlap": 409,
     "invalid-transition": 409,
     "idempotency-in-progress": 409,
+    "offer-taken": 409,
+    "offer-expired": 410,
     "version-mismatch": 409,
     "hold-expired": 410,
     "link-expired": 410,
@@ -37,6 +39,8 @@ ABOUT_TIME = frozenset(
 # Where the house's sentence is for its people. Whoever books under somebody's name must not learn where that person is.
 _OWN_WORDS: dict[str, str | Promise] = {
     "client-overlap": _("We cannot give you this time. Choose another one."),
+    "offer-taken": _("This time went to somebody else. You keep your place on the list."),
+    "offer-expired": _("The time for an answer is up. You keep your place on the list."),
     "version-mismatch": _(
         "Your appointment has changed since you opened this page. Look at what it is now, and say again what you want."
     ),

@@ -37,14 +37,19 @@ class Remembered:
     @property
     def masked(self) -> str:
         """The address or number so far that its owner knows it again."""
-        if "@" in self.contact:
-            user, _, host = self.contact.partition("@")
-            return f"{user[:1]}…@{host}"
-        return f"… {self.contact[-SHOWN * 2 :]}"
+        return masked(self.contact)
 
     def agreed(self, place: Location) -> bool:
         """Whether the salon's texts are still those that were agreed to."""
         return (self.terms, self.privacy) == (place.terms_version, place.privacy_version)
+
+
+def masked(contact: str) -> str:
+    """So much of an address or number that its owner knows it again, and nobody else."""
+    if "@" in contact:
+        user, _, host = contact.partition("@")
+        return f"{user[:1]}…@{host}"
+    return f"… {contact[-SHOWN * 2 :]}"
 
 
 def remembered(request: HttpRequest, place: Location) -> Remembered | None:

@@ -1,8 +1,24 @@
 """The addresses of the client's pages."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from salon.faces.online.views import data, details, done, language, looks, manage, menu, places, texts, times
+from salon.faces.online.views import (
+    aftercare,
+    data,
+    details,
+    done,
+    joining,
+    language,
+    links,
+    looks,
+    manage,
+    menu,
+    places,
+    texts,
+    times,
+    unsubscribing,
+    waiting,
+)
 
 urlpatterns = [
     path("", menu.services, name="home"),
@@ -10,7 +26,12 @@ urlpatterns = [
     path("book/done", done.done, name="book-done"),
     path("book/<slug:slug>", times.times, name="book-times"),
     path("book/<slug:slug>/details", details.details, name="book-details"),
-    path("b/<str:token>", manage.link, name="manage-link"),
+    path("book/<slug:slug>/waitlist", joining.joining, name="waitlist-join"),
+    path("b/<str:token>", links.link, name="manage-link"),
+    re_path(r"^b/(?P<token>[^/]+)/(?P<wish>confirm|move|cancel)$", links.link, name="manage-link-to"),
+    path("a/<str:token>", aftercare.aftercare, name="aftercare"),
+    path("w/<str:token>", waiting.waiting, name="waiting"),
+    path("unsubscribe/<str:token>", unsubscribing.unsubscribing, name="unsubscribe"),
     path("my/appointment", manage.mine, name="my-appointment"),
     path("my/appointment/<uuid:public_id>/move", manage.move, name="my-appointment-move"),
     path("my/appointment/<uuid:public_id>/cancel", manage.cancel, name="my-appointment-cancel"),

@@ -6,7 +6,6 @@ of scripts without blanks are looked for anywhere.
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from itertools import pairwise
 
 _STEMS: dict[str, str] = {
@@ -40,14 +39,6 @@ def health_words(text: str) -> list[str]:
     pairs = [f"{first}-{second}" for first, second in pairwise(words)]
     found = [word for word in words if _SINGLE.match(word)] + [pair for pair in pairs if _PAIR.match(pair)]
     return found + _HAN.findall(text)
-
-
-def neutral(lines: Iterable[str]) -> tuple[list[str], list[str]]:
-    """The lines that may stand in a message, and those that have to be said in person."""
-    fit, unfit = list[str](), list[str]()
-    for line in lines:
-        (unfit if health_words(line) else fit).append(line)
-    return fit, unfit
 
 
 def _words(text: str) -> list[str]:

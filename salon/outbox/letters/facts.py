@@ -55,7 +55,6 @@ def facts_of(message: Outgoing, content: dict[str, Any], language: str) -> dict[
         "therapist": content.get("therapist", ""),
         "reference": content.get("reference", ""),
         "fee": _fee(content.get("fee"), language),
-        "advice": content.get("advice", ()),
         "code": content.get("code", ""),
         "links": content.get("links", ()),
         "kept": _kept(content.get("kept", ()), language),

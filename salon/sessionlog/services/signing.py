@@ -16,7 +16,7 @@ from salon.sessionlog.models import Addendum, CoSignature, SessionLog
 from salon.sessionlog.selectors.access import policy_of
 from salon.sessionlog.selectors.record import addenda_of, content_of, content_of_addendum, sections_of
 from salon.sessionlog.selectors.vocabulary import learns
-from salon.sessionlog.services import notes
+from salon.sessionlog.services import aftercare, notes
 from salon.sessionlog.services.notes import Note, NoteUnfit, fresh
 
 SIGNABLE = (Status.IN_SERVICE, Status.COMPLETED)
@@ -38,7 +38,7 @@ class NoteUnsigned(Refusal):
 
 
 def sign(log: SessionLog, *, by: Viewer, now: datetime) -> SessionLog:
-    """Seal the log with its author's name; a log already signed is answered as it is.
+    """Seal the log with its author's name, and let the client know of what to do at home; once signed it stays so.
 
     The appointment stays where it is: completing it is a step of its own. Raises Forbidden for
     anybody but the author, NoteIncomplete, and InvalidTransition before the session has started.
@@ -66,6 +66,7 @@ def sign(log: SessionLog, *, by: Viewer, now: datetime) -> SessionLog:
             digest=digest,
             is_late=stored.is_late_entry,
         )
+        aftercare.tell(stored, now=now)
     return fresh(log)
 
 

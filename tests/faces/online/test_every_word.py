@@ -62,6 +62,16 @@ def test_no_english_is_left(speak: Callable[[str], Visitor], service: Service, s
     mine = f"/my/appointment/{Appointment.objects.get().public_id}"
     for path in (f"{mine}/move", f"{mine}/cancel", "/b/unknown", "/nothing-here"):
         look(path)
+    for path in ("/book/massage-45/waitlist", "/w/unknown", "/a/unknown", "/unsubscribe/unknown"):
+        look(path)
+    visitor.get("/book/done")
+    link = visitor.page.split("/b/")[1].split('"')[0]
+    for kind in ("confirm", "move", "cancel"):
+        look(f"/b/{link}/{kind}")
+    visitor.get("/book/massage-45/waitlist")
+    wish = {"wish0-service": "massage-45", "wish0-first": "2026-03-13", "wish0-last": "2026-03-14"}
+    wish |= {"wish0-part": "evening", "wish0-party": "2"}
+    look(visitor.post("/book/massage-45/waitlist", **wish, **person())["Location"])
     assert {path: words for path, words in left.items() if words} == {}
 
 

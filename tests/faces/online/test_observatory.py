@@ -43,7 +43,8 @@ def test_the_pages_of_clients(service: Service) -> None:
     assert score(answer, cookies=list(answer.cookies.values())) >= BAR
     mine = f"/my/appointment/{Appointment.objects.get().public_id}"
     told |= looked_at(browser, ["/book/done", "/my/appointment", "/my/data", f"{mine}/move", f"{mine}/cancel"])
-    assert len(told) == 17
+    told |= looked_at(browser, ["/book/massage-45/waitlist", "/w/unknown", "/a/unknown", "/unsubscribe/unknown"])
+    assert len(told) == 21
     assert {path: points for path, points in told.items() if points < BAR} == {}
 
 

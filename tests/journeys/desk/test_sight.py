@@ -49,7 +49,19 @@ def test_a_desk_without_a_line_to_the_salon_says_so_and_comes_back(board: Page, 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/desk", "/desk?by=chair", "/desk/week", "/desk/month", "/desk/explain", "/desk/new"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/desk",
+        "/desk?by=chair",
+        "/desk/week",
+        "/desk/month",
+        "/desk/explain",
+        "/desk/new",
+        "/desk/waitlist",
+        "/desk/messages",
+    ],
+)
 def test_axe_finds_nothing(
     opened: Callable[..., Page],
     wren: User,

@@ -1,4 +1,4 @@
-"""Managing a booking without an account: the link, the appointment, moving and cancelling it, its calendar file."""
+"""Managing a booking without an account: the appointment, moving and cancelling it, its calendar file."""
 
 import uuid
 from dataclasses import replace
@@ -8,18 +8,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bookings.selectors import menu
-from bookings.selectors.appointments import appointments_for
 from bookings.services import appointments as services
 from bookings.services.moving import reschedule
 from bookings.services.refusals import VersionMismatch
-from salon.accounts.selectors import TokenInvalid
 from salon.core import clock
 from salon.core.errors import Refusal
-from salon.faces import limits
 from salon.faces.calendars import calendar_of
 from salon.faces.online import browser
 from salon.faces.online.forms import SlotForm, WishForm
@@ -34,30 +30,6 @@ from salon.faces.online.words import why_in_words
 from therapists.models import Therapist
 
 MINE = "/my/appointment"
-
-
-# The token in the address is a secret that no other site knows, so it is its own proof against forged forms; and a
-# page that tells nobody its address makes browsers send `Origin: null`, which the usual check would refuse.
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-@private_page
-def link(request: HttpRequest, token: str) -> HttpResponse:
-    """Show what the link opens and change nothing; a press on a button moves on to an address without the token."""
-    now = clock.now()
-    try:
-        opened = browser.token_for(token, request, now=now)
-        found = [Own(opened.viewer, one, now) for one in appointments_for(viewer=opened.viewer)]
-    except TokenInvalid:
-        limits.take(limits.TOKENS, who=limits.host_of(request))
-        found = []
-    if not found:
-        return _secret(shown(request, "online/link_ended.html", {}, place=place_of(request), status=410))
-    if request.method == "POST":
-        response = see_other(MINE)
-        browser.keep_key(request, response, browser.VISITS, token)
-        return _secret(response)
-    context = {"owned": found, "token": token, "may_change": any(own.may_change for own in found)}
-    return _secret(shown(request, "online/link.html", context, place=found[0].appointment.location))
 
 
 @require_safe
@@ -188,9 +160,4 @@ def calendar(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     appointment = owned(request, public_id, now=now).appointment
     response = HttpResponse(calendar_of(appointment, stamped_at=now), "text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="appointment.ics"'
-    return response
-
-
-def _secret(response: HttpResponse) -> HttpResponse:
-    response["Referrer-Policy"] = "no-referrer"
     return response
