@@ -48,6 +48,10 @@ if not HEALTH_KEYS:
 
 # ---- applications ----------------------------------------------------------------------
 INSTALLED_APPS = [
+    # Its templates go before those of the admin's library, and these before Django's.
+    "salon.faces.manage",
+    "unfold.apps.BasicAppConfig",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("salon.faces.door.urls")),
     path("", include("salon.faces.desk.urls")),
     path("", include("salon.faces.notes.urls")),
+    path("", include("salon.faces.manage.urls")),
 ]
 
 handler400 = "salon.faces.api.fallbacks.bad_request"

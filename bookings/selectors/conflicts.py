@@ -1,12 +1,13 @@
 """Visits that a change of hours or an absence touches. They stay where they are and are listed."""
 
+import uuid
 from collections import defaultdict
 from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from bookings.domain.lifecycle import Status
-from bookings.models import Appointment
+from bookings.models import Appointment, Chair
 from bookings.selectors.lanes import work_of
 from bookings.selectors.roster import roster_of
 from salon.core.localtime import local_date
@@ -36,6 +37,13 @@ def outside_working_time(location: Location, *, now: datetime) -> list[Appointme
         work = work_of(roster, on)
         outside += [row for row in rows if not _is_within(row, work.therapists.get(row.therapist_id, ()))]
     return outside
+
+
+def standing_with(*, now: datetime, therapist: Therapist | None = None, chair: Chair | None = None) -> list[uuid.UUID]:
+    """The public ids of what is still to come with this therapist or on this chair, in order."""
+    wanted = {"therapist": therapist} if therapist is not None else {"chair": chair}
+    rows = Appointment.objects.filter(**wanted, status__in=STANDING, ends_at__gt=now)
+    return list(rows.order_by("starts_at", "id").values_list("public_id", flat=True))
 
 
 def _upcoming(location: Location, now: datetime) -> QuerySet[Appointment]:

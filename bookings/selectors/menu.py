@@ -20,6 +20,12 @@ def services_of(location: Location, *, online_only: bool = True) -> QuerySet[Ser
     return menu.filter(is_online_bookable=True) if online_only else menu
 
 
+def kinds_of_work(location: Location) -> dict[str, str]:
+    """The family of each service of a location by its slug, of those no longer on the menu too."""
+    rows = Service.objects.filter(location=location).order_by("id")
+    return dict(rows.values_list("slug", "family"))
+
+
 def service_for(
     *, location: Location | None = None, slug: str | None = None, public_id: uuid.UUID | None = None
 ) -> Service:

@@ -9,6 +9,7 @@ from bookings.services.refusals import VersionMismatch
 from salon.accounts.roles import Permission
 from salon.accounts.services import audit
 from salon.accounts.viewer import Viewer
+from salon.catalogue.models import ServiceTemplate
 from salon.core.errors import Forbidden, NotFound, Refusal
 from salon.core.writing import writing
 from salon.locations.models import Location
@@ -35,6 +36,8 @@ CHANGEABLE = frozenset(
         "position",
     }
 )
+
+SAME_IN_TEMPLATES = CHANGEABLE - {"step_minutes", "notice_minutes", "horizon_days", "is_online_bookable", "position"}
 
 
 class SlugTaken(Refusal):
@@ -90,6 +93,48 @@ def archive(service: Service, *, by: Viewer, now: datetime) -> None:
         if gone:
             rota.renew(service.location_id)
             audit.record(by=by, action="service.archive", thing=service, location_id=service.location_id, now=now)
+
+
+def revise(
+    service: Service, *, changes: Mapping[str, Any], is_on_menu: bool, expected_version: int, by: Viewer, now: datetime
+) -> Service:
+    """Change a service and take it off the menu or put it back, in one step; raises what `change` raises."""
+    _may_edit(by, service.location_id)
+    with writing():
+        archived = Service.objects.filter(pk=service.pk, archived_at__isnull=False)
+        if is_on_menu and archived.update(archived_at=None):
+            rota.renew(service.location_id)
+            audit.record(by=by, action="service.bring_back", thing=service, location_id=service.location_id, now=now)
+        if changes:
+            service = change(service, changes=changes, expected_version=expected_version, by=by, now=now)
+        if not is_on_menu:
+            archive(service, by=by, now=now)
+    return service
+
+
+def stock(*, location: Location, by: Viewer, now: datetime) -> list[Service]:
+    """Put every item of the catalogue on a menu that lacks it, with suggested prices; raises Forbidden."""
+    _may_edit(by, location.pk)
+    with writing():
+        there = set(Service.objects.filter(location=location).values_list("slug", flat=True))
+        wanted = ServiceTemplate.objects.filter(is_active=True).exclude(slug__in=there).order_by("position", "code")
+        made = Service.objects.bulk_create(_from_template(one, location) for one in wanted)
+        rota.renew(location.pk)
+        audit.record_all(
+            audit.event(by=by, action="service.create", thing=one, location_id=location.pk, now=now, detail={})
+            for one in made
+        )
+    return made
+
+
+def _from_template(template: ServiceTemplate, location: Location) -> Service:
+    return Service(
+        location=location,
+        other_families=[family for family in template.families if family != template.family],
+        is_online_bookable=template.is_online_bookable and not template.is_addon,
+        position=template.position,
+        **{name: getattr(template, name) for name in SAME_IN_TEMPLATES},
+    )
 
 
 def _may_edit(by: Viewer, location_id: int) -> None:

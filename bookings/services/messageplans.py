@@ -4,9 +4,10 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from salon.accounts.roles import Permission
 from salon.accounts.services import audit
 from salon.accounts.viewer import Viewer
-from salon.core.errors import Refusal
+from salon.core.errors import Forbidden, Refusal
 from salon.core.writing import writing
 from salon.locations.models import Location
 from salon.locations.services import rota
@@ -29,8 +30,10 @@ class PlanChanged(Refusal):
 def change_plan(location: Location, *, plan: Plan, expected_version: int, by: Viewer, now: datetime) -> MessagePlan:
     """Plan the messages of a salon in this way from now on; what is planned already goes out as it was.
 
-    Raises PlanUnfit and PlanChanged.
+    Raises Forbidden, PlanUnfit and PlanChanged.
     """
+    if not by.may(Permission.EDIT_CATALOGUE, location.pk):
+        raise Forbidden
     found = list(faults(plan))
     if found:
         raise PlanUnfit(errors=[{"code": code, "pointer": f"/{name}"} for code, name in found])

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from salon.accounts.domain.tokens import digest
 from salon.accounts.models import AccessToken, AuditEvent, BreakGlass, Membership, User
 from salon.accounts.roles import Permission, Role
@@ -40,6 +42,17 @@ def viewer_of_user(user: User, *, ip: str | None, request_id: str) -> Viewer:
         ip=ip,
         request_id=request_id,
     )
+
+
+def roles_at(location_ids: Collection[int]) -> QuerySet[Membership]:
+    """Who is what at these locations."""
+    return Membership.objects.filter(location__in=location_ids).order_by("role", "id")
+
+
+def works_only_at(user: User, location_ids: Collection[int]) -> bool:
+    """Whether somebody has a role, and none elsewhere."""
+    places = set(Membership.objects.filter(user=user).order_by("id").values_list("location_id", flat=True))
+    return bool(places) and places <= set(location_ids)
 
 
 def opened_subjects(*, viewer: Viewer, now: datetime) -> frozenset[uuid.UUID]:

@@ -93,6 +93,12 @@ def qualification_codes() -> frozenset[str]:
     return frozenset(QualificationType.objects.filter(is_active=True).values_list("code", flat=True))
 
 
+def certificate_kinds() -> list[tuple[str, str]]:
+    """The certificates in use, in their order: code and name."""
+    rows = QualificationType.objects.filter(is_active=True).order_by("position", "code")
+    return list(rows.values_list("code", "name"))
+
+
 # ---- the foot ----------------------------------------------------------------------------
 
 

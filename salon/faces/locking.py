@@ -16,7 +16,7 @@ IDLE_SECONDS = 15 * 60
 # Noted no more often than this, so that not every page writes the session.
 NOTED_EVERY_SECONDS = 60
 # What an open page asks without anybody touching it: no sign that somebody is there.
-BY_ITSELF = ("desk-grid",)
+BY_ITSELF = ("desk-grid", "desk-copy")
 
 Answer = Callable[[HttpRequest], HttpResponse]
 

@@ -35,6 +35,7 @@ SECTIONS: tuple[tuple[str, str | Promise, Permission], ...] = (
     ("desk-messages", _("Messages"), Permission.SEE_MESSAGES),
     ("desk-team", _("Team"), Permission.EDIT_CATALOGUE),
     ("tablet", _("Tablet"), Permission.WRITE_NOTES),
+    ("manage:index", _("Back office"), Permission.EDIT_CATALOGUE),
 )
 
 

@@ -18,6 +18,7 @@ BENCHES = {
     "probe": ("sqlite",),
     "plans": BOTH,
     "pages": ("postgres",),
+    "board": ("postgres",),
     "messages": BOTH,
     "kills": BOTH,
     "sweepers": BOTH,

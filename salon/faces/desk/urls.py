@@ -14,6 +14,7 @@ from salon.faces.desk import (
     place,
     sent,
     series,
+    sheet,
     steps,
     turns,
     waitlist,
@@ -62,5 +63,8 @@ urlpatterns = [
     path("desk/absences/<uuid:public_id>", team.absence, name="desk-absence"),
     path("desk/hours", hours.hours, name="desk-hours"),
     path("desk/reassign", reassign.hand_over, name="desk-reassign"),
+    path("desk/day-sheet", sheet.day_sheet, name="desk-day-sheet"),
+    path("desk/copy", sheet.copy, name="desk-copy"),
+    path("desk/keeper.js", sheet.keeper, name="desk-keeper"),
     path("desk/explain", explain.explain, name="desk-explain"),
 ]

@@ -30,6 +30,13 @@
     else dialog.close();
   });
 
+  // What a desk's device keeps of the day goes with whoever logs out or locks, and at every closed door.
+  const forget = () => window.caches?.delete("solea-desk-copy");
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-forgets]")) forget();
+  });
+  if (document.querySelector("[data-closed-door]")) forget();
+
   // After a swapped page the reader stands at its faults or at its beginning, as after a loaded one.
   const settle = () => (document.querySelector("[data-focus]") || document.getElementById("main"))?.focus({ preventScroll: false });
   document.addEventListener("htmx:afterSettle", (event) => {

@@ -17,6 +17,8 @@ from django.db import OperationalError, connection
 from salon import checks
 from salon.faces.console import broker, static_files
 from salon.faces.console.processes import Child, StartFailed, Supervisor, answers, is_free
+from salon.faces.opening import address_to_open
+from salon.locations.selectors import public_locations
 
 WEB_WORKERS = 2
 # A socket's path may have 107 bytes; macOS allows 103.
@@ -87,6 +89,8 @@ class Command(BaseCommand):
         logins = io.StringIO()
         if demo:
             call_command("seed_demo", force=True, stdout=logins)
+        elif not public_locations().exists():
+            logins.write(f"There is no salon yet. Open yours at\n  {address_to_open()}\n")
         static_files.collect()
         connection.close()
         return logins.getvalue()

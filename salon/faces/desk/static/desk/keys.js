@@ -50,6 +50,7 @@
     "]": () => follow("]"),
     t: () => follow("t"),
     c: () => follow("c"),
+    p: () => follow("p"),
     "?": () => follow("?"),
     a: () => step("check_in"),
     i: () => step("start"),
