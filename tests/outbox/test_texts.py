@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from salon.outbox.letters.texts import LONGEST, WORDS, worded
+from salon.outbox.letters.texts import LONGEST, LONGEST_IN_ANY_SCRIPT, WORDS, worded
 from salon.outbox.models import Message, MessagePlan, Suppression
 from salon.outbox.services import preferences
 from salon.outbox.services.delivery import Delivered, deliver_due
@@ -151,6 +151,16 @@ def test_every_text_fits_into_one(plan, content, kind, settings):
     long = worded(plan(kind, channel="sms", phone=PHONE, salon=place, **about))
     assert len(long) <= LONGEST
     assert long.endswith(token) is (kind in {"offer", "to_move"})
+
+
+@pytest.mark.parametrize("kind", WORDS)
+def test_in_another_script_it_takes_two_parts_at_most_and_keeps_its_link(plan, content, kind):
+    about = {"manage_token": f"bk_{'x' * 43}", "answer_by": at("14:15").isoformat()}
+    for name in ("足之语" * 60, "足之语"):
+        place = content["salon"] | {"name": name}
+        words = worded(plan(kind, channel="sms", phone=PHONE, salon=place, **about))
+        assert len(words) <= LONGEST_IN_ANY_SCRIPT
+    assert words.endswith(about["manage_token"]) or kind not in {"offer", "to_move", "confirmation", "moved"}
 
 
 def test_leaves_a_file_of_each_text_where_a_check_asks_for_it(text, texts, settings, tmp_path):

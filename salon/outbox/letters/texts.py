@@ -1,4 +1,4 @@
-"""Texts in words: one short line, so that it costs one."""
+"""Texts in words: one short line, so that it costs little."""
 
 from functools import lru_cache
 
@@ -10,7 +10,13 @@ from salon.outbox.letters.facts import facts_of, language_of
 from salon.outbox.letters.moulds import line
 from salon.outbox.outgoing import Outgoing
 
-LONGEST = 160
+# The letters of which 160 fit into one text (3GPP TS 23.038). Any other letter makes it one of 70; two such parts, of
+# 67 each, hold a short sentence with its link.
+PLAIN = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+LONGEST, LONGEST_IN_ANY_SCRIPT = 160, 134
 Words = str | Promise
 
 WORDS: dict[str, Words] = {
@@ -64,9 +70,14 @@ def _said(kind: str, language: str) -> tuple[str, str]:
 
 def _fitting(kind: str, words: str, *, link: str, hint: str) -> str:
     if kind in WITH_LINK:
-        return f"{words[: LONGEST - len(link) - 1]} {link}"
+        return f"{words[: _room(words) - len(link) - 1]} {link}"
     for parts in ((words, link, hint), (words, link), (words, hint)):
         whole = " ".join(part for part in parts if part)
-        if len(whole) <= LONGEST:
+        if len(whole) <= _room(whole):
             return whole
-    return words[:LONGEST]
+    return words[: _room(words)]
+
+
+def _room(words: str) -> int:
+    """How many letters a text of these may have."""
+    return LONGEST if PLAIN.issuperset(words) else LONGEST_IN_ANY_SCRIPT
