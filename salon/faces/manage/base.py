@@ -1,6 +1,6 @@
 """What every page of the back office shares: one's own salons only, and writing through the services."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
+from unfold.decorators import display
 
 from salon.accounts.viewer import Viewer
 from salon.core import clock
@@ -63,6 +64,16 @@ class ServedForm(forms.ModelForm):
         """The service has kept it."""
         self.save_m2m = _nothing_more  # type: ignore[method-assign]
         return self.instance
+
+
+def headed(name: str, words: Any, *, boolean: bool = False) -> Callable[[Any], Any]:
+    """A column of a list: a field under the words that its form has for it."""
+
+    @display(description=words, ordering=name, boolean=boolean)
+    def column(row: Any) -> Any:
+        return getattr(row, name)
+
+    return column  # type: ignore[no-any-return]
 
 
 def _nothing_more() -> None:

@@ -15,7 +15,7 @@ from bookings.services import chairs, menu
 from salon.accounts.viewer import Viewer
 from salon.catalogue.selectors import certificate_kinds
 from salon.catalogue.words import told
-from salon.faces.manage.base import OfficeAdmin, ServedForm
+from salon.faces.manage.base import OfficeAdmin, ServedForm, headed
 
 SHOWN = ("name", "slug", "description", "price", "position")
 WORK = ("family", "has_soak", "duration_minutes", "buffer_before_minutes", "buffer_after_minutes")
@@ -96,7 +96,14 @@ class ServiceAdmin(OfficeAdmin):
 
     can_add = True
     form = ServiceForm
-    list_display = ("name", "location", "duration_minutes", "price", "is_online_bookable", "is_on_menu")
+    list_display = (
+        headed("name", _("Name")),
+        headed("location", _("Salon")),
+        headed("duration_minutes", _("Minutes")),
+        headed("price", _("Price")),
+        headed("is_online_bookable", _("Online"), boolean=True),
+        "is_on_menu",
+    )
     list_filter = (("archived_at", EmptyFieldListFilter), "family")
     search_fields = ("name", "slug")
     list_select_related = ("location",)
@@ -160,7 +167,13 @@ class ChairAdmin(OfficeAdmin):
 
     can_add = True
     form = ChairForm
-    list_display = ("name", "code", "type_name", "location", "is_active")
+    list_display = (
+        headed("name", _("Name")),
+        headed("code", _("Short name")),
+        "type_name",
+        headed("location", _("Salon")),
+        headed("is_active", _("In use"), boolean=True),
+    )
     list_filter = ("is_active",)
     search_fields = ("name", "code")
     list_select_related = ("location", "type")

@@ -15,7 +15,7 @@ from unfold.widgets import (
 
 from bookings.services.messageplans import PlanUnfit, change_plan
 from salon.accounts.viewer import Viewer
-from salon.faces.manage.base import OfficeAdmin, ServedForm
+from salon.faces.manage.base import OfficeAdmin, ServedForm, headed
 from salon.faces.manage.scope import allowed
 from salon.faces.wording import FAULTS
 from salon.outbox.domain.plan import OPTIONAL, USUAL, Plan, Step
@@ -113,7 +113,7 @@ class PlanAdmin(OfficeAdmin):
 
     can_add = True
     form = PlanForm
-    list_display = ("location", "version")
+    list_display = (headed("location", _("Salon")), headed("version", _("Version")))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Reminders, then hours, then limits."""

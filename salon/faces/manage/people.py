@@ -21,7 +21,7 @@ from salon.accounts.services import people
 from salon.accounts.viewer import Viewer
 from salon.core import clock
 from salon.core.errors import NotFound, Refusal
-from salon.faces.manage.base import OfficeAdmin, ServedForm
+from salon.faces.manage.base import OfficeAdmin, ServedForm, headed
 from salon.faces.manage.scope import allowed, places_of
 from salon.faces.staff import see_other
 from salon.faces.wording import sentence_of
@@ -110,7 +110,12 @@ class PersonAdmin(OfficeAdmin):
     place = "memberships__location"
     can_add = True
     form = PersonForm
-    list_display = ("name", "email", "roles", "is_active")
+    list_display = (
+        headed("name", _("Name")),
+        headed("email", _("E-mail")),
+        "roles",
+        headed("is_active", _("May log in"), boolean=True),
+    )
     list_filter = ("is_active",)
     search_fields = ("name", "email")
     ordering = ("name", "id")
@@ -168,7 +173,7 @@ class RoleAdmin(OfficeAdmin):
     can_add = True
     can_change = False
     form = RoleForm
-    list_display = ("person", "location", "as_what")
+    list_display = ("person", headed("location", _("Salon")), "as_what")
     list_filter = ("role",)
     search_fields = ("user__name", "user__email")
     list_select_related = ("user", "location")

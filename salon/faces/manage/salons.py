@@ -13,7 +13,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from salon.accounts.services import places
 from salon.accounts.viewer import Viewer
-from salon.faces.manage.base import OfficeAdmin, ServedForm
+from salon.faces.manage.base import OfficeAdmin, ServedForm, headed
 from salon.locations.models import BookingPolicy, Location
 
 ABOUT_IT = ("name", "tagline", "address", "phone", "email")
@@ -70,7 +70,12 @@ class LocationAdmin(OfficeAdmin):
 
     place = "pk"
     form = LocationForm
-    list_display = ("name", "address", "phone", "time_zone")
+    list_display = (
+        headed("name", _("Name")),
+        headed("address", _("Address")),
+        headed("phone", _("Phone")),
+        headed("time_zone", _("Time zone")),
+    )
     fieldsets = (
         (None, {"fields": ABOUT_IT}),
         (_("How it counts and looks"), {"fields": SET_UP}),
@@ -167,7 +172,12 @@ class PolicyAdmin(OfficeAdmin):
     """The rules of booking of each salon."""
 
     form = PolicyForm
-    list_display = ("location", "version", "step_minutes", "horizon_days")
+    list_display = (
+        headed("location", _("Salon")),
+        headed("version", _("Version")),
+        headed("step_minutes", _("Starts every so many minutes")),
+        headed("horizon_days", _("Book at most so many days ahead")),
+    )
     fieldsets = (
         (_("When one may book"), {"fields": (*TIMES, "max_open_per_contact")}),
         (_("Cancelling"), {"fields": ("tiers", *FEES)}),

@@ -20,7 +20,7 @@ from salon.accounts.viewer import Viewer
 from salon.catalogue.words import told
 from salon.core import clock
 from salon.faces import staff
-from salon.faces.manage.base import OfficeAdmin, ServedForm
+from salon.faces.manage.base import OfficeAdmin, ServedForm, headed
 from salon.faces.manage.scope import allowed
 from therapists.domain.certificates import ENDED, warning
 from therapists.models import Qualification, Therapist
@@ -76,7 +76,12 @@ class TherapistAdmin(OfficeAdmin):
 
     can_add = True
     form = TherapistForm
-    list_display = ("display_name", "location", "user", "is_active")
+    list_display = (
+        headed("display_name", _("Name")),
+        headed("location", _("Salon")),
+        headed("user", _("Log-in")),
+        headed("is_active", _("Works here"), boolean=True),
+    )
     list_filter = ("is_active",)
     search_fields = ("display_name",)
     list_select_related = ("location", "user")
@@ -134,7 +139,14 @@ class CertificateAdmin(OfficeAdmin):
     place = "therapist__location"
     can_add = True
     form = CertificateForm
-    list_display = ("therapist", "type_name", "number", "valid_from", "expires_on", "warns")
+    list_display = (
+        headed("therapist", _("Therapist")),
+        "type_name",
+        headed("number", _("Number")),
+        headed("valid_from", _("First day")),
+        headed("expires_on", _("Last day")),
+        "warns",
+    )
     list_filter = (("type", RelatedOnlyFieldListFilter),)
     search_fields = ("therapist__display_name", "number")
     list_select_related = ("therapist__location", "type")
