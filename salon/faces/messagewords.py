@@ -1,4 +1,4 @@
-"""Messages in the words of the salon's people: what they are, how they stand, why one was not sent."""
+"""Messages in the words of the salon's people: what they are, how they travel, how they stand."""
 
 from collections.abc import Mapping
 
@@ -36,19 +36,6 @@ STATUSES: Mapping[str, Words] = {
     "cancelled": _("Not needed any more"),
     "unknown": _("May have been sent"),
 }
-REASONS: Mapping[str, Words] = {
-    "too_late": _("it would have come too late"),
-    "switched_off": _("the salon does not send these"),
-    "dead_address": _("the address does not exist"),
-    "suppressed": _("the client asked for no such messages"),
-    "not_wanted": _("the client has not asked for such messages"),
-    "superseded": _("a newer message says the same"),
-    "too_many_texts": _("the client had enough texts for now"),
-    "refused": _("the provider refused it"),
-    "unwritable": _("it could not be written"),
-    "attempts": _("all attempts failed"),
-    "unanswered": _("the provider gave no answer"),
-}
 # What somebody gets or does not get, as staff say it.
 PREFERENCES: Mapping[tuple[str, str], Words] = {
     ("email", "service"): _("About visits, by e-mail"),
@@ -63,8 +50,3 @@ PREFERENCES: Mapping[tuple[str, str], Words] = {
 def kind_word(kind: str) -> Words:
     """What kind of message it is."""
     return KINDS.get(kind, kind)
-
-
-def reason_word(reason: str) -> Words:
-    """Why it was not sent; nothing where nobody said why."""
-    return REASONS.get(reason, reason.replace("_", " "))

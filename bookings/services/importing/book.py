@@ -30,7 +30,8 @@ class Book:
         known = {client.pk: client for client in rows.order_by("id")}
         for client in known.values():
             # Who went into another client is that one, under the former name and address as well.
-            self._enter(known.get(client.merged_into_id or client.pk, client), client)
+            told = {"search_name": client.search_name, "email": client.email, "phone": str(client.phone)}
+            self._enter(known.get(client.merged_into_id or client.pk, client), told)
 
     def columns(self, told: Mapping[str, Any], notes: list[str]) -> dict[str, Any]:
         """A person of the table as they are stored; what cannot be read is left out with a note.
@@ -46,6 +47,8 @@ class Book:
             notes.extend(refusal.params["fields"])
             said |= dict.fromkeys(refusal.params["fields"], "")
             columns = contact_columns(**said, needs_contact=False)
+        # As text: a number is taken apart anew each time that it is written out.
+        columns["phone"] = str(columns["phone"])
         if not columns["email"] and not columns["phone"]:
             notes.append("no_contact")
         for name, most in LENGTHS.items():
@@ -55,7 +58,7 @@ class Book:
 
     def find(self, columns: Mapping[str, Any]) -> Client | None:
         """Who has the same name and the same contact, or, where none is told or known, the same name and none."""
-        addresses = [str(columns[name]) for name in CONTACT if columns[name]]
+        addresses = [columns[name] for name in CONTACT if columns[name]]
         same = self._by_name[columns["search_name"]]
         if not addresses:
             return next((one for one in same if not one.email and not one.phone), None)
@@ -70,11 +73,11 @@ class Book:
         """Somebody new; whoever shares the contact under another name becomes their household."""
         usual = {"language": self.location.language}
         client = Client(location=self.location, created_at=now, **(usual | dict(columns)))
-        sharing = [one for name in CONTACT if columns[name] for one in self._by_contact[str(columns[name])]]
+        sharing = [one for name in CONTACT if columns[name] for one in self._by_contact[columns[name]]]
         if sharing:
             client.household = self._household(sharing)
         self.new.append(client)
-        self._enter(client, client)
+        self._enter(client, columns)
         return client
 
     def fill_in(self, client: Client, columns: Mapping[str, Any]) -> bool:
@@ -86,7 +89,7 @@ class Book:
             client.phone_ending = columns["phone_ending"]
         for name in CONTACT:
             if name in lacking:
-                self._by_contact[str(lacking[name])].append(client)
+                self._by_contact[lacking[name]].append(client)
         if lacking and client.pk:
             self.changed[client.pk] = client
         return bool(lacking)
@@ -102,12 +105,12 @@ class Book:
                     self.alone[one.pk] = one
         return household
 
-    def _enter(self, who: Client, known_as: Client) -> None:
-        if known_as.search_name:
-            self._by_name[known_as.search_name].append(who)
+    def _enter(self, who: Client, known_as: Mapping[str, Any]) -> None:
+        if known_as["search_name"]:
+            self._by_name[known_as["search_name"]].append(who)
         for name in CONTACT:
-            if address := str(getattr(known_as, name)):
-                self._by_contact[address].append(who)
+            if known_as[name]:
+                self._by_contact[known_as[name]].append(who)
 
     def _phone(self, told: Mapping[str, Any], notes: list[str]) -> str:
         """The mobile number before the other; one without a country is of the salon's."""

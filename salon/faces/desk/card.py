@@ -46,6 +46,7 @@ DONE: Mapping[str, Words] = {
     "appointment.decline": gettext_lazy("Declined"),
     "appointment.reschedule": gettext_lazy("Moved"),
     "appointment.adjust": gettext_lazy("Moved"),
+    "client.coming": gettext_lazy("Says to be coming"),
     "appointment.check_in": gettext_lazy("Arrived"),
     "appointment.start": gettext_lazy("Started"),
     "appointment.complete": gettext_lazy("Completed"),

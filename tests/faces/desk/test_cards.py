@@ -3,6 +3,7 @@
 import pytest
 
 from bookings.domain.lifecycle import Status
+from bookings.services.coming import say_coming
 from salon.accounts.roles import Role
 from tests import make
 from tests.faces.desk.conftest import card_of, logged_in
@@ -115,3 +116,11 @@ def test_navigation_leads_only_where_the_role_may_go(salon_, mina, role, shown, 
     page = logged_in(user).get("/staff", follow=True).content.decode()
     assert all(f'<a href="{place}"' in page for place in shown)
     assert not any(f'<a href="{place}"' in page for place in hidden)
+
+
+def test_says_that_the_client_has_said_to_be_coming(desk, visit, grace):
+    assert 'data-testid="says-coming"' not in card_of(desk, visit)
+    say_coming(visit, by=make.viewer(grace), now=make.at("09:00"))
+    page = card_of(desk, visit)
+    assert 'data-testid="says-coming"' in page
+    assert "Says to be coming" in page

@@ -162,7 +162,7 @@ def test_the_profile_tells_what_was_what_comes_and_what_was_not_sent(desk, zoe, 
     Alert.objects.create(client=zoe, code="desk", words="Two steps at the door", raised_at=make.at("08:00"))
     page = text(desk.get(at(zoe)))
     for words in ("Green tea", "Rings twice", "Two steps at the door", "Second reminder",
-                  "the client has not asked for such messages", "Completed", "Confirmed", "+49 30 55510003",
+                  "The client has not asked for such messages.", "Completed", "Confirmed", "+49 30 55510003",
                   f"/desk/visits/{came.public_id}", f"/desk/visits/{comes.public_id}", f"{at(zoe)}/again"):  # fmt: skip
         assert words in page, words
 

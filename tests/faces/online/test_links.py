@@ -47,6 +47,7 @@ def test_one_press_says_to_be_coming(link: str) -> None:
     assert visitor.post(f"{link}/confirm")["Location"] == "/my/appointment"
     assert Appointment.objects.get().client_confirmed_at == at("08:00")
     assert "Thank you. We look forward to seeing you." in visitor.get("/my/appointment").content.decode()
+    assert 'data-testid="said-so"' in visitor.page
     assert 'data-testid="said-so"' in visitor.get(f"{link}/confirm").content.decode()
     assert 'data-testid="open-appointment"' not in visitor.page
 

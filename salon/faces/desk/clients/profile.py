@@ -37,6 +37,7 @@ from salon.faces.badges import Badge, light_badge, status_badge
 from salon.faces.desk.blocks import Words
 from salon.faces.desk.clients.fields import language_name
 from salon.faces.desk.parts import shell_of
+from salon.faces.desk.telling import why_not
 from salon.faces.staff import staff_page
 from salon.outbox.models import Message
 from salon.privacy.selectors.requests import open_erasure_of
@@ -81,7 +82,7 @@ def client(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> HttpRe
         "place": location,
         "section": "desk-clients",
         "client": found,
-        "language": language_name(found.language),
+        "spoken": language_name(found.language),
         "light": light_badge(light_of(found)),
         "alerts": alerts_of(found, today=staff.today_at(location, now)),
         "household": household_of(found, viewer=viewer),
@@ -139,7 +140,7 @@ def _sent(row: Message) -> Sent:
         messagewords.kind_word(row.kind),
         messagewords.CHANNELS.get(row.channel, row.channel),
         messagewords.STATUSES[row.status],
-        messagewords.reason_word(row.skip_reason) if row.skip_reason else "",
+        why_not(row),
     )
 
 
