@@ -113,7 +113,7 @@ def _data(busy: Salon, wren: User) -> list[Bar]:
     person.get(address)
     return [
         at_most("statements of the board's data", statements(lambda: board._drawn(look, viewer)), 8),
-        at_most("statements of a whole request for it", statements(lambda: person.get(address)), 12),
+        at_most("statements of a whole request for it", statements(lambda: person.get(address)), 8),
         at_most("the board's data, p95, ms", _p95(times), 50, is_size=True),
     ]
 

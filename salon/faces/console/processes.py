@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 POLL_SECONDS = 0.05
-STARTING_SECONDS = 30
+STARTING_SECONDS = 120
 PR_SET_PDEATHSIG = 1
 
 
