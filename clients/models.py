@@ -161,13 +161,16 @@ class HealthDraft(models.Model):
     """A health form that somebody is filling in: kept as typed until it is sent, then gone."""
 
     # The public id of the appointment it is asked for.
-    topic = models.UUIDField(unique=True)
+    topic = models.UUIDField()
+    # A digest of the mark of the browser it is filled in with; blank on the salon's own tablet.
+    device = models.CharField(max_length=64, blank=True)
     client = models.ForeignKey(Client, models.CASCADE, related_name="+")
     given: Any = EncryptedJSONField()
     saved_at = models.DateTimeField(db_index=True)
 
     class Meta:
         ordering = ["saved_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["topic", "device"], name="draft_once_on_each_device")]
 
     def __str__(self) -> str:
         return f"{self.saved_at:%Y-%m-%d %H:%M}"

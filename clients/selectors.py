@@ -1,6 +1,7 @@
 """Reading clients: who may see whom, and the latest of what they said of their health."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -188,10 +189,21 @@ def clearances_of(client: Client, *, today: date, families: frozenset[str]) -> d
     }
 
 
-def draft_of(topic: uuid.UUID) -> dict[str, list[str]]:
-    """The fields of a health form as far as somebody filled it in; none when nobody has begun."""
-    kept: Any = HealthDraft.objects.filter(topic=topic).values_list("given", flat=True).first()
+def draft_of(topic: uuid.UUID, *, device: str = "") -> dict[str, list[str]]:
+    """The fields of a health form as far as somebody filled it in on this device; none when nobody has begun."""
+    kept: Any = HealthDraft.objects.filter(topic=topic, device=device).values_list("given", flat=True).first()
     return kept or {}
+
+
+def told_online(client: Client, *, topics: Collection[uuid.UUID]) -> dict[str, Answer]:
+    """What was answered for these visits by somebody who may not be the client, with the day of each answer."""
+    zone = client.location.zone
+    told: dict[str, Answer] = {}
+    rows = HealthDeclaration.objects.filter(client=client, topic__in=topics, source__in=UNVOUCHED)
+    for declaration in rows.order_by("declared_at", "id"):
+        on = declaration.declared_at.astimezone(zone).date().isoformat()
+        told |= {code: {"answered_on": on, **answer} for code, answer in declaration.answers.items()}
+    return told
 
 
 def proposal_for(

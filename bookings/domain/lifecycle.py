@@ -20,6 +20,7 @@ class Status(StrEnum):
 class Action(StrEnum):
     """What somebody does to an appointment."""
 
+    PARK = "park"
     APPROVE = "approve"
     DECLINE = "decline"
     RESCHEDULE = "reschedule"
@@ -36,6 +37,8 @@ BLOCKING = frozenset(
 )
 
 MOVES: dict[Action, dict[Status, Status]] = {
+    # What the client says of their health speaks against it: a therapist looks first.
+    Action.PARK: {Status.CONFIRMED: Status.PENDING_REVIEW},
     Action.APPROVE: {Status.PENDING_REVIEW: Status.CONFIRMED},
     Action.DECLINE: {Status.PENDING_REVIEW: Status.DECLINED},
     Action.RESCHEDULE: {Status.CONFIRMED: Status.CONFIRMED, Status.PENDING_REVIEW: Status.PENDING_REVIEW},
@@ -53,6 +56,7 @@ MOVES: dict[Action, dict[Status, Status]] = {
 }
 # An appointment already there is answered as if the action had just been done.
 GOALS: dict[Action, Status] = {
+    Action.PARK: Status.PENDING_REVIEW,
     Action.APPROVE: Status.CONFIRMED,
     Action.DECLINE: Status.DECLINED,
     Action.CHECK_IN: Status.ARRIVED,
@@ -61,6 +65,8 @@ GOALS: dict[Action, Status] = {
     Action.CANCEL: Status.CANCELLED,
     Action.NO_SHOW: Status.NO_SHOW,
 }
+
+UNTOLD = frozenset({Action.ADJUST, Action.PARK})
 
 
 def next_status(status: str, action: Action) -> Status | None:
@@ -71,8 +77,6 @@ def next_status(status: str, action: Action) -> Status | None:
 def allowed(status: str) -> list[str]:
     """The names of the actions that an appointment in this status can take, sorted.
 
-    Adjusting is the desk's own, no step that anybody is told of.
+    Adjusting is the desk's own, no step that anybody is told of; parking follows from answers, nobody asks for it.
     """
-    return sorted(
-        action.value for action, moves in MOVES.items() if action is not Action.ADJUST and Status(status) in moves
-    )
+    return sorted(action.value for action, moves in MOVES.items() if action not in UNTOLD and Status(status) in moves)

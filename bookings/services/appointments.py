@@ -21,6 +21,15 @@ PEOPLE_AND_PLACE = ("location__policy", "visit", "client", "therapist", "chair",
 AMENDABLE = frozenset({"desk_note", "language"})
 
 
+def park(appointment: Appointment, *, by: Viewer, now: datetime) -> Appointment:
+    """A therapist looks at it before it stands: the time is kept meanwhile. Raises InvalidTransition."""
+    with writing():
+        moved = step(appointment, Action.PARK, by=by, now=now)
+        if moved is not None:
+            announce(moved, kind="received", token=manage_token(moved, now=now), by=by, now=now)
+    return fresh(appointment)
+
+
 def approve(appointment: Appointment, *, by: Viewer, now: datetime) -> Appointment:
     """Confirm what screening had parked; raises InvalidTransition."""
     with writing():

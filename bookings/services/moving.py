@@ -41,7 +41,7 @@ MOVED = (
     "chair_from",
     "chair_to",
 )
-UNDOABLE = {f"appointment.{action}": action for action in Action}
+UNDOABLE = {f"appointment.{action}": action for action in Action if action is not Action.PARK}
 # These took messages back, or planned some.
 HEARD = frozenset({*TOLD, Action.NO_SHOW, Action.CHECK_IN})
 

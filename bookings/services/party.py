@@ -1,5 +1,6 @@
 """Who comes: the booker, guests beside them, and what screening makes of each."""
 
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -65,12 +66,13 @@ class Attendance:
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """Where, by what way, by whom and when something is booked."""
+    """Where, by what way, by whom and when something is booked, and for which appointment answers are given."""
 
     location: Location
     source: str
     by: Viewer
     now: datetime
+    topic: uuid.UUID | None = None
 
 
 def attend(booker: Booker, legs: Sequence[Leg], booking: Booking) -> list[Attendance]:
@@ -163,6 +165,7 @@ def _standing(client: Client, booker: Booker, services: Sequence[Service], booki
         source=booking.source,
         by=booking.by,
         now=booking.now,
+        topic=booking.topic,
     )
     parks = declared.parks and not booking.by.is_staff
     return Attendance(client, declared.light, is_parked=parks, told=declared.told)

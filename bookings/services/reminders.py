@@ -150,6 +150,7 @@ def content_of(appointment: Appointment, *, token: str, now: datetime) -> dict[s
         "therapist": appointment.therapist.display_name,
         "manage_token": token,
         "status": appointment.status,
+        "asks_check": appointment.service.is_screening_required,
         **_fee(appointment),
     }
 

@@ -44,7 +44,8 @@ def confirm(visit: Visit, *, booker: Booker, by: Viewer, now: datetime) -> Booke
         if not appointments:
             raise HoldExpired
         legs = [Leg(Span(row.client_from, row.client_to), row.service) for row in appointments]
-        attending = attend(booker, legs, Booking(visit.location, visit.source, by, now))
+        first = min(appointments, key=lambda row: (row.client_from, row.leg))
+        attending = attend(booker, legs, Booking(visit.location, visit.source, by, now, first.public_id))
         lock_clients({one.client.pk for one in attending}, span_of([leg.span for leg in legs]))
         for appointment, attendance in zip(appointments, attending, strict=True):
             _take(appointment, attendance, booker, now=now)

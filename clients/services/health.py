@@ -45,7 +45,7 @@ class Asked(TypedDict):
     families: frozenset[str]
     source: str
     on: NotRequired[date | None]
-    topic: NotRequired[uuid.UUID]
+    topic: NotRequired[uuid.UUID | None]
 
 
 class Letter(TypedDict):
@@ -69,7 +69,7 @@ class Declared:
 
     declaration: HealthDeclaration
     proposal: Proposal
-    # What follows from these answers by themselves: all that whoever gave them may learn.
+    # What follows from what was told for this visit alone: all that whoever told it may learn.
     told: Proposal
 
     @property
@@ -99,7 +99,8 @@ def declare(
         vouched = asked["source"] not in UNVOUCHED
         standing = laid_over(earlier, kept, catalogue.rules(), on=today, is_vouched_for=vouched)
         proposal = selectors.proposal_for(client, answers=standing, **occasion)
-        told = proposal if vouched else selectors.proposal_for(client, answers=kept, **occasion)
+        heard = kept if vouched else {**_heard(client, asked), **kept}
+        told = proposal if vouched else selectors.proposal_for(client, answers=heard, **occasion)
         declaration = HealthDeclaration.objects.create(
             client=client,
             declared_at=now,
@@ -140,8 +141,10 @@ def clear(client: Client, *, by: Viewer, now: datetime, **letter: Unpack[Letter]
     return clearance
 
 
-def keep_draft(client: Client, *, topic: uuid.UUID, given: Mapping[str, Sequence[str]], now: datetime) -> None:
-    """Keep a form as far as it is filled in, for whoever goes on with it; sent for good it is gone.
+def keep_draft(
+    client: Client, *, topic: uuid.UUID, given: Mapping[str, Sequence[str]], now: datetime, device: str = ""
+) -> None:
+    """Keep a form as far as it is filled in, for whoever goes on with it on this device; sent for good it is gone.
 
     `given` are the fields of the form with their values. Raises AnswersUnfit for what cannot be kept.
     """
@@ -150,11 +153,13 @@ def keep_draft(client: Client, *, topic: uuid.UUID, given: Mapping[str, Sequence
     except UnfitText as error:
         raise AnswersUnfit(errors=[{"code": "unfit-text", "pointer": ""}]) from error
     with writing():
-        HealthDraft.objects.update_or_create(topic=topic, defaults={"client": client, "given": kept, "saved_at": now})
+        HealthDraft.objects.update_or_create(
+            topic=topic, device=device, defaults={"client": client, "given": kept, "saved_at": now}
+        )
 
 
 def forget_draft(topic: uuid.UUID) -> None:
-    """The form was sent, or its visit called off."""
+    """The form was sent, or its visit called off: what was begun anywhere is gone."""
     with writing():
         HealthDraft.objects.filter(topic=topic).delete()
 
@@ -163,6 +168,12 @@ def forget_old_drafts(*, now: datetime) -> int:
     """Remove the forms that nobody went on with; returns how many."""
     with writing():
         return HealthDraft.objects.filter(saved_at__lt=now - DRAFT_LIFE).delete()[0]
+
+
+def _heard(client: Client, asked: Asked) -> dict[str, Answer]:
+    """What the same people have told for the same visit before: they learn nothing that they did not say."""
+    topic = asked.get("topic")
+    return selectors.told_online(client, topics=[topic]) if topic is not None else {}
 
 
 def current_version() -> str:

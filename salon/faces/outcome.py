@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from clients.domain.proposal import AMBER, WE_WILL_CONTACT_YOU, Proposal
 from salon.catalogue import selectors as catalogue
@@ -12,6 +13,10 @@ from salon.catalogue.domain.homecare import filled
 from salon.catalogue.words import told
 
 GENTLE = 2
+COMPANY: dict[str, str | Promise] = {
+    "guardian": gettext_lazy("Please come with a parent or guardian, who agrees with you to the visit."),
+    "authorised": gettext_lazy("Please come with the person who helps you decide."),
+}
 Outcome = Mapping[str, Any]
 
 
@@ -32,6 +37,7 @@ def outcome_of(proposal: Proposal | None) -> Outcome:
         "feet": list(proposal.excluded_feet),
         "around": [[area.foot, *area.zones, *area.regions] for area in proposal.areas if not area.is_marked],
         "spots": any(area.is_marked for area in proposal.areas),
+        "company": list(proposal.needs.consents),
         "amber": proposal.light == AMBER,
     }
 
@@ -48,6 +54,7 @@ def _said(outcome: Outcome) -> Iterator[str]:
         yield _("A therapist will look at your answers and contact you. You need not do anything.")
     if outcome["note"]:
         yield _("Please bring a note from your doctor.")
+    yield from (str(COMPANY[who]) for who in outcome.get("company", ()) if who in COMPANY)
     if outcome["parked"]:
         # What will be done, and whether, is for the therapist to say.
         return

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from clients.domain.answers import VALUES, Answer, date_of, is_yes
 from salon.catalogue.domain.rules import NO, UNSURE, YES, CheckItem, FollowUp, Rule
+from salon.catalogue.words import told
 
 NUMBER, CHOICE, TEXT = "number", "choice", "text"
 # A rule of the yearly form is asked once more, under names of its own, behind a question of the day.
@@ -29,6 +30,16 @@ class Field:
         """The answer as a list, for questions with several choices."""
         return [str(each) for each in self.value] if isinstance(self.value, list) else [str(self.value)]
 
+    @property
+    def words(self) -> str:
+        """What is asked, in the reader's language."""
+        return told(self.asked.text)
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The answers to choose from: codes and words."""
+        return [(choice.code, told(choice.text)) for choice in self.asked.choices]
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -40,6 +51,11 @@ class Question:
     fields: tuple[Field, ...]
     is_missing: bool
 
+    @property
+    def words(self) -> str:
+        """What is asked, in the reader's language."""
+        return told(self.rule.question)
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -50,6 +66,11 @@ class Item:
     value: str
     questions: tuple[Question, ...]
     is_missing: bool
+
+    @property
+    def words(self) -> str:
+        """What is asked, in the reader's language."""
+        return told(self.item.question)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ def test_says_what_a_letter_needs_and_no_more(appointment, salon_):
         "therapist": "Mina",
         "manage_token": "bk_secret",
         "status": "confirmed",
+        "asks_check": True,
     }
 
 

@@ -146,3 +146,12 @@ def test_is_known_by_the_same_name_at_every_attempt(plan, settings):
     message = plan()
     assert message_id(message) == message_id(message) == f"<{message.public_id}@salon.example>"
     assert f"UID:{message.topic}@salon.example" in written(message).calendar.decode().replace("\r\n ", "")
+
+
+@pytest.mark.parametrize("kind", [Kind.CONFIRMATION, Kind.RECEIVED, "reminder_48h"])
+def test_leads_to_the_questions_where_there_are_any(plan, kind, settings):
+    settings.PUBLIC_ORIGIN = "https://salon.example"
+    link = "https://salon.example/b/bk_secret/questions"
+    asks, asks_not = written(plan(kind, asks_check=True)), written(plan(kind, asks_check=False))
+    assert all(link in words for words in (asks.text, asks.html))
+    assert link not in asks_not.text + asks_not.html

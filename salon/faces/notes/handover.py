@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bookings.models import Appointment
+from bookings.services.refusals import ConsentRequired
 from clients.services.health import AnswersUnfit
 from salon.accounts.models import User
 from salon.accounts.selectors import viewer_of_user
@@ -23,6 +24,7 @@ from salon.faces.wording import sentence_of
 from salon.sessionlog.selectors import access
 
 SOURCE = "kiosk"
+TELLER = healthform.Teller(is_client=True)
 
 
 @require_POST
@@ -46,11 +48,11 @@ def handed_over(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     if request.method != "POST":
         return _page(request, visit)
-    if request.POST.get("do") == "keep":
+    if request.POST.get("do") in ("keep", "pause"):
         return _kept(request, visit)
     try:
         declared = healthform.send(
-            visit, request.POST, source=SOURCE, by=_client_of(request, visit), now=now, knows_client=True
+            visit, request.POST, source=SOURCE, teller=TELLER, by=_client_of(request, visit), now=now
         )
     except Refusal as refusal:
         return _page(request, visit, refusal)
@@ -82,21 +84,22 @@ def _client_of(request: HttpRequest, visit: Appointment) -> Viewer:
 
 
 def _kept(request: HttpRequest, visit: Appointment) -> HttpResponse:
+    """What was answered so far is kept: as it is answered, or for going on with it later."""
+    is_asked_for = request.POST.get("do") == "pause"
     try:
-        healthform.keep(visit, request.POST, now=clock.now())
-    except AnswersUnfit as refusal:
-        return JsonResponse({"code": refusal.code}, status=422)
-    return HttpResponse(status=204)
+        healthform.keep(visit, request.POST, teller=TELLER, now=clock.now())
+    except (AnswersUnfit, ConsentRequired) as refusal:
+        return _page(request, visit, refusal) if is_asked_for else JsonResponse({"code": refusal.code}, status=422)
+    return see_other(reverse("handed-over")) if is_asked_for else HttpResponse(status=204)
 
 
 def _page(request: HttpRequest, visit: Appointment, refusal: Refusal | None = None) -> HttpResponse:
-    given = None if refusal is None else request.POST
+    typed = None if refusal is None else request.POST
     context = {
         "place": visit.location,
         "visit": visit,
-        "asked": healthform.open_form(visit, now=clock.now(), given=given, knows_client=True),
+        "asked": healthform.open_form(visit, teller=TELLER, now=clock.now(), typed=typed),
         "action": reverse("handed-over"),
-        "given": given,
         "problem": "" if refusal is None else sentence_of(refusal),
         "open": refusal.params.get("open", ()) if refusal is not None else (),
     }

@@ -14,11 +14,11 @@ from salon.faces.outcome import Outcome
 COOKIE, PATH, SECONDS = "outcome", "/book/done", 900
 
 
-def keep(response: HttpResponseBase, outcome: Outcome) -> None:
+def keep(response: HttpResponseBase, outcome: Outcome, *, path: str = PATH) -> None:
     """Give the browser the outcome for the page that comes next, encrypted, for a quarter of an hour."""
     value = seal(json.dumps(outcome))
     flags: Mapping[str, Any] = {"secure": settings.IS_SECURE, "httponly": True, "samesite": "Lax"}
-    response.set_cookie(COOKIE, value, max_age=SECONDS, path=PATH, **flags)
+    response.set_cookie(COOKIE, value, max_age=SECONDS, path=path, **flags)
 
 
 def kept(request: HttpRequest) -> Outcome:

@@ -14,7 +14,8 @@ from salon.catalogue import selectors as catalogue
 from salon.catalogue.domain.rules import NO, UNSURE, YES, CheckItem, Rule
 from salon.catalogue.words import told
 
-VALUES = ((YES, _("Yes")), (NO, _("No")), (UNSURE, _("Not sure")))
+# In the order of the health form, so that a finger finds each where it was.
+VALUES = ((NO, _("No")), (YES, _("Yes")), (UNSURE, _("Not sure")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any, NotRequired, TypedDict, Unpack
 
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment
+from bookings.services.appointments import PEOPLE_AND_PLACE, park
 from bookings.services.refusals import ConsentRequired, InvalidTransition
 from clients.domain.answers import Answer
 from clients.domain.consent import missing_for_session
@@ -21,6 +22,8 @@ from salon.core.writing import writing
 from salon.sessionlog.models import Screening
 from salon.sessionlog.selectors import access, record
 
+# Where nobody of the salon stands beside it.
+ELSEWHERE = frozenset({"online", "client"})
 OPEN = (Status.PENDING_REVIEW, Status.CONFIRMED, Status.ARRIVED)
 
 
@@ -49,8 +52,9 @@ class Opened:
 def submit(appointment: Appointment, *, by: Viewer, now: datetime, **form: Unpack[Form]) -> Declared:
     """Keep what the client says for this visit; the desk sees the colour that follows, a therapist decides.
 
-    Raises InvalidTransition once the session has started, ConsentRequired where nobody agreed to it being kept,
-    AnswersUnfit, NotFound for a visit without a client.
+    What speaks against a visit to come parks it, unless it is said in the salon. The other services of the same person
+    in the same visit are judged with it. Raises InvalidTransition once the session has started, ConsentRequired where
+    nobody agreed to it being kept, AnswersUnfit, NotFound for a visit without a client.
     """
     client, zone = appointment.client, appointment.location.zone
     if client is None:
@@ -58,6 +62,7 @@ def submit(appointment: Appointment, *, by: Viewer, now: datetime, **form: Unpac
     if appointment.status not in OPEN:
         raise InvalidTransition(from_status=appointment.status, allowed=[step.value for step in OPEN])
     with writing():
+        own = _of_the_same_person(appointment)
         if form.get("agrees"):
             agree(appointment, source=form["source"], by=by, now=now)
         if lacking := missing_for_session(health_consented_on(client), on=now.astimezone(zone).date()):
@@ -68,14 +73,28 @@ def submit(appointment: Appointment, *, by: Viewer, now: datetime, **form: Unpac
             by=by,
             now=now,
             rules_version=form["rules_version"],
-            families=appointment.service.families,
+            families=frozenset[str]().union(*(one.service.families for one in own)),
             source=form["source"],
             on=appointment.starts_at.astimezone(zone).date(),
             topic=appointment.public_id,
         )
-        Appointment.objects.filter(pk=appointment.pk).update(screening_light=declared.light)
+        Appointment.objects.filter(pk__in=[one.pk for one in own]).update(screening_light=declared.light)
+        if declared.parks and form["source"] in ELSEWHERE:
+            _park(own, by=by, now=now)
         health.forget_draft(appointment.public_id)
     return declared
+
+
+def _of_the_same_person(appointment: Appointment) -> list[Appointment]:
+    """What the client still has before them of this visit, in order of time."""
+    rows = Appointment.objects.filter(visit=appointment.visit_id, client=appointment.client_id, status__in=OPEN)
+    return list(rows.select_related(*PEOPLE_AND_PLACE).order_by("starts_at", "id"))
+
+
+def _park(own: list[Appointment], *, by: Viewer, now: datetime) -> None:
+    for one in own:
+        if one.status == Status.CONFIRMED:
+            park(one, by=by, now=now)
 
 
 def agree(appointment: Appointment, *, source: str, by: Viewer, now: datetime) -> None:

@@ -1,27 +1,39 @@
-/* The health form: opens what a "yes" may be about, and keeps what is typed as it is typed. */
+/* The health form: says no to what is left when asked to, and has the salon keep what is answered as it is answered.
+   Nothing of it is kept in the browser. */
 (() => {
   "use strict";
-  const form = document.querySelector("[data-health]");
-  if (!form) return;
   let waiting;
-  const keep = () => {
+
+  const keep = (form) => {
     const given = new FormData(form);
     given.set("do", "keep");
     fetch(form.action, { method: "POST", body: new URLSearchParams(given), credentials: "same-origin" }).catch(() => {});
   };
-  form.addEventListener("change", (event) => {
-    const item = event.target.closest("[data-item]");
-    const behind = item?.querySelector("[data-behind]");
-    if (behind && event.target.name.startsWith("c-")) behind.open = event.target.value !== "no";
-    item?.classList.remove("wrong");
+  const keepSoon = (form) => {
     clearTimeout(waiting);
-    waiting = setTimeout(keep, 600);
+    waiting = setTimeout(() => form.isConnected && keep(form), 600);
+  };
+
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("[data-health]");
+    if (!form) return;
+    event.target.closest(".question--open")?.classList.remove("question--open");
+    keepSoon(form);
   });
-  form.querySelector("[data-all-no]")?.addEventListener("click", () => {
-    for (const no of form.querySelectorAll('[name^="q-"][value="no"]')) {
-      if (no.closest("[data-behind]") || form.querySelector(`[name="${no.name}"]:checked`)) continue;
+
+  // The last word is sent by the form itself.
+  document.addEventListener("submit", () => clearTimeout(waiting));
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-all-no]");
+    if (!button) return;
+    event.preventDefault();
+    const parts = [...button.form.querySelectorAll("[data-part]")];
+    const part = parts.findLast((one) => one.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING);
+    for (const no of part.querySelectorAll('[name^="q-"][value="no"]')) {
+      if (no.closest("[data-behind]") || part.querySelector(`[name="${no.name}"]:checked`)) continue;
       no.checked = true;
     }
-    keep();
+    keepSoon(button.form);
   });
 })();

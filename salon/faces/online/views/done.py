@@ -8,7 +8,8 @@ from bookings.domain.lifecycle import Status
 from bookings.selectors.appointments import appointments_for
 from salon.core import clock
 from salon.faces.online import browser, outcome
-from salon.faces.online.own import OVER
+from salon.faces.online.asking import asked_before
+from salon.faces.online.own import OVER, Own
 from salon.faces.online.place import private_page, shown
 from salon.faces.online.sending import see_other
 from salon.faces.outcome import sentences
@@ -20,7 +21,8 @@ MINE = "/my/appointment"
 @private_page
 def done(request: HttpRequest) -> HttpResponse:
     """The newest booking of this browser."""
-    for opened in browser.opened(request, browser.VISITS, now=clock.now()):
+    now = clock.now()
+    for opened in browser.opened(request, browser.VISITS, now=now):
         booked = list(appointments_for(viewer=opened.viewer))
         appointments = [one for one in booked if one.status not in OVER]
         if booked and not appointments:
@@ -30,6 +32,7 @@ def done(request: HttpRequest) -> HttpResponse:
                 "visit": appointments[0].visit,
                 "appointments": appointments,
                 "is_parked": any(one.status == Status.PENDING_REVIEW for one in appointments),
+                "asked": asked_before(request, [Own(opened.viewer, one, now) for one in appointments]),
                 "outcome": sentences(outcome.kept(request)),
                 "manage_link": f"{settings.PUBLIC_ORIGIN}/b/{opened.token}",
             }

@@ -20,6 +20,7 @@ from salon.accounts.selectors import TokenInvalid
 from salon.core import clock
 from salon.faces import limits
 from salon.faces.online import browser
+from salon.faces.online.asking import with_questions
 from salon.faces.online.own import Own
 from salon.faces.online.place import place_of, secret_page, shown
 from salon.faces.online.sending import see_other
@@ -40,6 +41,7 @@ WISHES = {
     LOOK: Wish(gettext_lazy("Your appointment"), gettext_lazy("Move, cancel or save it")),
     "confirm": Wish(gettext_lazy("Will you come?"), gettext_lazy("I will be there")),
     "move": Wish(gettext_lazy("Choose another time"), gettext_lazy("Show other times")),
+    "questions": Wish(gettext_lazy("A few questions before your visit"), gettext_lazy("Answer them")),
     "cancel": Wish(gettext_lazy("Cancel your appointment"), gettext_lazy("See what it costs, and cancel")),
 }
 
@@ -89,12 +91,17 @@ def _may(found: list[Own], wish: str) -> bool:
             return any(own.may_move for own in found)
         case "cancel":
             return any(own.may_cancel for own in found)
+        case "questions":
+            return bool(with_questions(found))
     return any(own.may_change for own in found)
 
 
 def _pressed(request: HttpRequest, found: list[Own], wish: str) -> HttpResponse:
     if wish == "confirm":
         return _come(request, found)
+    if wish == "questions":
+        asked = with_questions(found)
+        return see_other(reverse("my-questions", args=[asked[0].appointment.public_id]) if len(asked) == 1 else MINE)
     fitting = [own for own in found if (own.may_cancel if wish == "cancel" else own.may_move)]
     if wish == LOOK or len(fitting) != 1:
         return see_other(MINE)

@@ -18,6 +18,7 @@ from salon.core import clock
 from salon.core.errors import Refusal
 from salon.faces.calendars import calendar_of
 from salon.faces.online import browser
+from salon.faces.online.asking import asked_before
 from salon.faces.online.forms import SlotForm, WishForm
 from salon.faces.online.own import Own, all_owned, cost_after, owned
 from salon.faces.online.ownforms import CancelForm, VersionForm
@@ -38,7 +39,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Every appointment that this browser has a key to."""
     found = all_owned(request, now=clock.now())
     place = found[0].appointment.location if found else place_of(request)
-    return shown(request, "online/mine.html", {"owned": found}, place=place)
+    context = {"owned": found, "asked": asked_before(request, found)}
+    return shown(request, "online/mine.html", context, place=place)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
