@@ -59,6 +59,10 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
     def __str__(self) -> str:
         return self.email
 
+    def get_full_name(self) -> str:
+        """What the back office calls whoever is logged in."""
+        return self.name
+
 
 class Membership(models.Model):
     """A role of a user at one location."""

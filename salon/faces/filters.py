@@ -1,5 +1,7 @@
 """Filters that every page has without loading them: amounts, days, times, numbers and texts of the catalogue."""
 
+from collections.abc import Callable
+
 from django import template
 
 from salon.catalogue.words import told
@@ -11,6 +13,13 @@ register.filter("money", figures.money)
 register.filter("phone", figures.phone)
 # A name or sentence of the catalogue in the reader's language: `{{ service.name|told }}`
 register.filter("told", told)
+
+
+def _or_nothing(write: Callable[..., str]) -> Callable[..., str]:
+    """The same for a page that may have no day to write."""
+    return lambda at, *form: write(at, *form) if at else ""
+
+
 # Instants on the clock of the salon, as the page has set it: `{{ appointment.starts_at|day }}`
 for name in ("day", "full_day", "short_day", "short_weekday", "short_month", "dated", "clock"):
-    register.filter(name, getattr(figures, name), expects_localtime=True)
+    register.filter(name, _or_nothing(getattr(figures, name)), expects_localtime=True)

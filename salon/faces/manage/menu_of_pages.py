@@ -17,7 +17,7 @@ def navigation_of(request: HttpRequest) -> list[dict[str, Any]]:
                 _page(request, _("Salons"), "storefront", "locations_location"),
                 _item(request, _("Opening hours"), "schedule", reverse("desk-hours")),
                 _page(request, _("Booking rules"), "rule", "locations_bookingpolicy"),
-                _page(request, _("Messages"), "sms", "outbox_messageplan"),
+                _item(request, _("Messages"), "sms", reverse("desk-message-plan")),
             ],
         },
         {

@@ -3,15 +3,13 @@
 from bookings.models import Chair, Service
 from salon.accounts.models import AuditEvent, Membership, User
 from salon.catalogue.models import Advice, ChairType, QualificationType, ScreeningRule, ScreeningSetting
-from salon.faces.manage import menu, messages_plan, people, rules, salons, team, trail
+from salon.faces.manage import menu, people, rules, salons, team, trail
 from salon.faces.manage.site import office as office
 from salon.locations.models import BookingPolicy, Location
-from salon.outbox.models import MessagePlan
 from therapists.models import Qualification, Therapist
 
 office.register(Location, salons.LocationAdmin)
 office.register(BookingPolicy, salons.PolicyAdmin)
-office.register(MessagePlan, messages_plan.PlanAdmin)
 office.register(Service, menu.ServiceAdmin)
 office.register(Chair, menu.ChairAdmin)
 office.register(Therapist, team.TherapistAdmin)

@@ -19,6 +19,11 @@ DECISIONS: Words = {
     "stop": gettext_lazy("Stop: not today"),
 }
 FEET: Words = {"left": gettext_lazy("left"), "right": gettext_lazy("right"), "both": gettext_lazy("both")}
+LEFT_ALONE: Words = {
+    "left": gettext_lazy("Leave the left foot alone."),
+    "right": gettext_lazy("Leave the right foot alone."),
+    "both": gettext_lazy("Leave both feet alone."),
+}
 CONSENTS: Words = {
     "guardian": gettext_lazy("A parent or guardian agrees"),
     "authorised": gettext_lazy("The person who helps with decisions agrees"),
@@ -198,7 +203,7 @@ def _effect_words(effect: Mapping[str, Any], names: Names) -> str:
     if code in fixed:
         return str(fixed[code])
     if code == "STOP-F":
-        return _("Leave alone: %(foot)s foot.") % {"foot": FEET.get(effect["foot"], "")}
+        return str(LEFT_ALONE.get(effect["foot"], LEFT_ALONE["both"]))
     if code == "MED":
         return _("A doctor's written word is needed first.")
     if code == "T":

@@ -13,18 +13,18 @@ from salon.sessionlog.selectors.trail import Opening, access_log_of, openings
 Words = str | Promise
 SHOWN = 100
 WORDS: dict[str, Words] = {
-    "answers": _("read your health answers"),
-    "note": _("read the notes of a session"),
-    "record": _("opened your record"),
+    "answers": _("health answers"),
+    "note": _("notes of a session"),
+    "record": _("the record"),
 }
 ROLES: dict[str, Words] = {
     Role.MASTER: _("master"),
     Role.THERAPIST: _("therapist"),
     Role.MANAGER: _("manager"),
     Role.AUDITOR: _("auditor"),
-    "system": _("the program"),
-    "client": _("you"),
-    "holder": _("you"),
+    "system": _("The program"),
+    "client": _("You"),
+    "holder": _("You"),
 }
 
 

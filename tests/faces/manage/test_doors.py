@@ -5,7 +5,6 @@ from django.apps import apps
 
 from salon.accounts.roles import Role
 from salon.faces.manage.registry import office
-from salon.outbox.models import MessagePlan
 from tests import make
 from tests.faces.desk.conftest import logged_in
 
@@ -16,7 +15,7 @@ ABSENT = {
     "bookings": {"Appointment", "Visit", "WaitlistEntry", "WalkIn"},
     "clients": {model.__name__ for model in apps.get_app_config("clients").get_models()},
     "sessionlog": {model.__name__ for model in apps.get_app_config("sessionlog").get_models()},
-    "outbox": {"Message", "OptIn", "Suppression", "InboundText"},
+    "outbox": {"Message", "MessagePlan", "OptIn", "Suppression", "InboundText"},
     "accounts": {"AccessToken", "BreakGlass", "IdempotencyKey"},
     "privacy": {model.__name__ for model in apps.get_app_config("privacy").get_models()},
 }
@@ -26,10 +25,9 @@ ABSENT = {
 def rows(salon_, massage, recliner, mina, sol):
     """One row of each kind at Lindenhof, by the address of its page."""
     make.load()
-    plan = MessagePlan.objects.create(location=salon_)
     held = mina.qualifications.order_by("id").first()
     role = sol.memberships.get()
-    things = (salon_, salon_.policy, plan, massage, recliner, mina, held, sol, role)
+    things = (salon_, salon_.policy, massage, recliner, mina, held, sol, role)
     return [f"/manage/{one._meta.app_label}/{one._meta.model_name}/{one.pk}/change/" for one in things]
 
 

@@ -139,14 +139,6 @@ def test_a_salon_cannot_be_given_a_time_zone_that_nobody_knows(owner, salon_):
     assert salon_.time_zone == "Europe/Berlin"
 
 
-def test_messages_are_planned_and_a_plan_out_of_order_is_marked(owner, salon_):
-    address = "/manage/outbox/messageplan/add/"
-    assert sent(owner, address, location=salon_.pk, reminder_24h_hours="60").context["adminform"].form.errors
-    assert sent(owner, address, location=salon_.pk, reminder_24h_hours="30", aftercare="11:00").status_code == 302
-    plan = salon_.message_plan.plan
-    assert (plan.aftercare_minute, [step.before.total_seconds() / 3600 for step in plan.steps]) == (660, [48, 30, 2])
-
-
 def test_somebody_new_logs_in_with_a_role(owner, salon_):
     told = {"email": "Ida@Lindenhof.example", "name": "Ida", "password": "a-quiet-lavender-bath"}
     told |= {"location": salon_.slug, "role": "receptionist"}

@@ -106,7 +106,7 @@ def test_says_who_has_read_the_record(booker: Visitor, grace_: Client, mina: The
     assert mina.user is not None
     health.read(grace_, by=make.viewer(mina.user), now=at("08:10"), purpose="care")
     enter(booker, grace_)
-    assert "<bdi>Mina</bdi> (therapist) read your health answers" in booker.page
+    assert "<bdi>Mina</bdi> (therapist): health answers" in booker.page
 
 
 def test_a_copy_is_one_file_and_one_to_print(booker: Visitor, grace_: Client) -> None:

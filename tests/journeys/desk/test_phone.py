@@ -136,7 +136,7 @@ def test_a_series_tells_each_date_and_books_those_with_room(board: Page, visit, 
     board.goto(f"{serving}/desk/series?client={regular.public_id}")
     board.get_by_label("First day").fill("2026-03-10")
     board.get_by_label("Time", exact=True).fill("14:00")
-    board.get_by_label("Every").select_option("1")
+    board.get_by_label("How often").select_option("1")
     board.get_by_label("How many times").fill("4")
     board.get_by_test_id("series-look").click()
     dates = board.get_by_test_id("series-date")
