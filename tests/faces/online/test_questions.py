@@ -255,7 +255,7 @@ def test_what_is_told_beside_the_questions_is_kept_sealed_and_for_the_therapist(
     with connection.cursor() as cursor:
         cursor.execute("SELECT about FROM clients_healthdeclaration")
         assert "Roth" not in cursor.fetchone()[0]
-    lines = dict((str(label), words) for label, words in about_lines(about_of(declaration.client)))
+    lines = {str(label): words for label, words in about_lines(about_of(declaration.client))}
     assert lines["Your doctor"] == "Dr. Roth"
     assert lines["Can you reach your feet comfortably?"] == "With somebody's help"
 
