@@ -142,6 +142,8 @@ class HealthDeclaration(Record):
     source = models.CharField(max_length=20)
     rules_version = models.CharField(max_length=40)
     answers: Any = EncryptedJSONField()
+    # Whom to call, the doctor, goals and habits, where the form asked for them: `clients.domain.about`.
+    about: Any = EncryptedJSONField(null=True)
     light = models.CharField(max_length=5, choices=Light.choices)
     # The public id of the appointment it was asked for, where it was asked for one.
     topic = models.UUIDField(null=True, blank=True)

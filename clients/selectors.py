@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from clients.domain.about import About
 from clients.domain.answers import BOTH_FORMS, UNVOUCHED, Answer, Answers, laid_over
 from clients.domain.conditions import Cleared, Context
 from clients.domain.proposal import Proposal
@@ -177,6 +178,14 @@ def answers_of(client: Client) -> dict[str, Answer]:
         told = {code: {"answered_on": on.isoformat(), **answer} for code, answer in declaration.answers.items()}
         answers = laid_over(answers, told, rules, on=on, is_vouched_for=declaration.source not in UNVOUCHED)
     return answers
+
+
+def about_of(client: Client) -> About:
+    """What the client last told of themselves beside the questions; nothing where they told nothing."""
+    for declaration in HealthDeclaration.objects.filter(client=client, about__isnull=False).order_by("-declared_at"):
+        about: About = declaration.about
+        return about
+    return {}
 
 
 def clearances_of(client: Client, *, today: date, families: frozenset[str]) -> dict[str, Cleared]:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NotRequired, TypedDict, Unpack
 
 from clients import selectors
+from clients.domain.about import About, about_in
 from clients.domain.answers import UNVOUCHED, Answer, faults, laid_over, year_after
 from clients.domain.proposal import WE_WILL_CONTACT_YOU, Proposal
 from clients.models import Clearance, Client, HealthDeclaration, HealthDraft, Light
@@ -38,7 +39,8 @@ class LetterUnfit(Refusal):
 class Asked(TypedDict):
     """On what occasion the questions were asked.
 
-    `on` is the day of the visit and `topic` the public id of its appointment, where there is one.
+    `on` is the day of the visit and `topic` the public id of its appointment, where there is one. `about` is what the
+    form asked beside the questions, by name.
     """
 
     rules_version: str
@@ -46,6 +48,7 @@ class Asked(TypedDict):
     source: str
     on: NotRequired[date | None]
     topic: NotRequired[uuid.UUID | None]
+    about: NotRequired[Mapping[str, Sequence[str]]]
 
 
 class Letter(TypedDict):
@@ -93,6 +96,7 @@ def declare(
     number = current_version()
     today = now.astimezone(client.location.zone).date()
     kept: Any = _fit(answers, asked["rules_version"] or number, number, today)
+    about: Any = _about(asked.get("about", {}))
     with writing():
         occasion: Any = {"families": asked["families"], "today": today, "on": asked.get("on")}
         earlier = selectors.answers_of(client)
@@ -109,6 +113,7 @@ def declare(
             answers=kept,
             light=proposal.light,
             topic=asked.get("topic"),
+            about=about,
         )
         audit.record(
             by=by,
@@ -119,6 +124,13 @@ def declare(
             client=str(client.public_id),
         )
     return Declared(declaration, proposal, told)
+
+
+def _about(given: Mapping[str, Sequence[str]]) -> About | None:
+    try:
+        return about_in(given, goals=catalogue.goals()) or None
+    except UnfitText as error:
+        raise AnswersUnfit(errors=[{"code": "unfit-text", "pointer": "/about"}]) from error
 
 
 def read(client: Client, *, by: Viewer, now: datetime, purpose: str) -> dict[str, Answer]:

@@ -13,6 +13,7 @@ from salon.catalogue.domain.rules import CheckItem, Rule, rule_from
 from salon.catalogue.models import (
     Advice,
     CatalogueRelease,
+    Goal,
     Outline,
     QualificationType,
     ScreeningRule,
@@ -100,6 +101,11 @@ def certificate_kinds() -> list[tuple[str, str]]:
 
 
 # ---- the foot ----------------------------------------------------------------------------
+
+
+def goals() -> Mapping[str, str]:
+    """What clients may come for, by code, in the salon's order."""
+    return dict(Goal.objects.filter(is_active=True).order_by("position", "code").values_list("code", "name"))
 
 
 def zones() -> tuple[Zone, ...]:

@@ -20,6 +20,7 @@ from salon.catalogue import selectors as catalogue
 from salon.catalogue.domain.rules import CheckItem, Rule
 from salon.core.errors import NotFound, Refusal
 from salon.faces import questions
+from salon.faces.aboutfields import about_fields, about_typed
 from salon.faces.healthparts import Part, parts_of
 from salon.sessionlog.services import answers
 
@@ -86,7 +87,7 @@ def open_form(appointment: Appointment, *, teller: Teller, now: datetime, typed:
     given = typed if typed is not None else kept(appointment, teller=teller)
     form = questions.form_of(asked.items, asked.rules, known=questions.Known(), left_open=(), given=given)
     return HealthForm(
-        parts=parts_of(form, wanted=asked.yearly),
+        parts=parts_of(form, wanted=asked.yearly, about=about_fields(given)),
         typed=given,
         needs_consent=not (teller.is_client and _has_consent(appointment, now)),
         is_begun=any(name.startswith(ASKED[:3]) for name in given),
@@ -141,6 +142,7 @@ def send(
         rules_version=typed.get("rules_version", ""),
         source=source,
         agrees=bool(typed.get(CONSENT)),
+        about=about_typed(typed),
         by=by,
         now=now,
     )

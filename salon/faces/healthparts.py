@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.domain.answers import VALUES
 from salon.catalogue.domain.rules import NO
+from salon.faces.aboutfields import AboutField
 from salon.faces.questions import Form, Item, Question
 
 TODAY, REST = "today", "you"
@@ -41,6 +42,7 @@ class Part:
     title: Words
     items: Sequence[Item] = ()
     questions: Sequence[Question] = ()
+    about: Sequence[AboutField] = ()
 
     @property
     def is_of_today(self) -> bool:
@@ -63,6 +65,7 @@ class Part:
         for question in (*self.questions, *(each for item in self.items for each in item.questions)):
             yield question.name
             yield from (field.name for field in question.fields)
+        yield from (field.name for field in self.about)
 
     def codes(self) -> set[str]:
         """What may be found open here: short questions, those behind them, those of the year."""
@@ -70,14 +73,18 @@ class Part:
         return behind | {item.item.code for item in self.items} | {each.rule.code for each in self.questions}
 
 
-def parts_of(form: Form, *, wanted: Iterable[str]) -> tuple[Part, ...]:
-    """The form in parts, of the year only the `wanted` codes; empty parts are left out."""
+def parts_of(form: Form, *, wanted: Iterable[str], about: Sequence[AboutField] = ()) -> tuple[Part, ...]:
+    """The form in parts, of the year only the `wanted` codes; empty parts are left out.
+
+    `about` is asked with the last part, once a year as that is.
+    """
     codes = frozenset(wanted)
     yearly = [question for question in form.yearly if question.rule.code in codes]
     placed = {code: part for part, listed in PLACES.items() for code in listed}
     parts = [Part(TODAY, TITLES[TODAY], items=form.items)]
     for code, title in list(TITLES.items())[1:]:
-        parts.append(Part(code, title, questions=_in_order(yearly, code, placed)))
+        own = _in_order(yearly, code, placed)
+        parts.append(Part(code, title, questions=own, about=about if own and code == REST else ()))
     return tuple(part for part in parts if part.items or part.questions)
 
 

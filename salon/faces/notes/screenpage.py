@@ -9,12 +9,14 @@ from django.shortcuts import render
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment
 from clients.domain.proposal import GREY
+from clients.selectors import about_of
 from salon.accounts.roles import Role
 from salon.accounts.viewer import Viewer
 from salon.catalogue import selectors as catalogue
 from salon.catalogue.domain.rules import CheckItem, Rule
 from salon.core import clock
 from salon.faces import questions, staff
+from salon.faces.aboutfields import about_lines
 from salon.faces.badges import light_badge, status_badge
 from salon.faces.notes import labels, words
 from salon.sessionlog.domain.decision import GOES_AHEAD, is_stopped, with_open
@@ -101,6 +103,7 @@ def _check(viewer: Viewer, visit: Appointment, told: Told) -> dict[str, Any]:
             for code, answer in sheet.answers.items()
             if answer["value"] != "no" and code not in sheet.proposal.missing
         ],
+        "about": about_lines(about_of(visit.client)) if visit.client else [],
         "effects": words.effect_lines(proposal, names),
         "proposal": proposal,
         "is_stopped": is_stopped(proposal),

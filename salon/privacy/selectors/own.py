@@ -39,7 +39,7 @@ def all_of(client: Client, *, now: datetime) -> dict[str, Any]:
             for one in Consent.objects.filter(client=client).order_by("given_at", "id")
         ],
         "health_declarations": [
-            _told(one, "declared_at", "source", "rules_version", "answers")
+            _told(one, "declared_at", "source", "rules_version", "answers", "about")
             for one in HealthDeclaration.objects.filter(client=client).order_by("declared_at", "id")
         ],
         "screenings": [

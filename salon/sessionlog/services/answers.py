@@ -1,6 +1,6 @@
 """What clients say of their health for one visit: taking it in before the therapist decides, and opening it again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NotRequired, TypedDict, Unpack
@@ -30,13 +30,15 @@ OPEN = (Status.PENDING_REVIEW, Status.CONFIRMED, Status.ARRIVED)
 class Form(TypedDict):
     """A filled-in form: answers to the questions of one version, and where it was filled in.
 
-    `agrees` is the tick that they may be kept, in the words of the salon's present text.
+    `agrees` is the tick that they may be kept, in the words of the salon's present text. `about` is what the form asked
+    beside the questions, by name.
     """
 
     answers: Mapping[str, Mapping[str, Any]]
     rules_version: str
     source: str
     agrees: NotRequired[bool]
+    about: NotRequired[Mapping[str, Sequence[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def submit(appointment: Appointment, *, by: Viewer, now: datetime, **form: Unpac
             source=form["source"],
             on=appointment.starts_at.astimezone(zone).date(),
             topic=appointment.public_id,
+            about=form.get("about", {}),
         )
         Appointment.objects.filter(pk__in=[one.pk for one in own]).update(screening_light=declared.light)
         if declared.parks and form["source"] in ELSEWHERE:

@@ -64,6 +64,15 @@ def test_what_is_sent_is_the_clients_own_word_and_locks_the_tablet(handed, visit
     assert Screening.objects.count() == 0
 
 
+def test_what_is_told_beside_the_questions_stands_on_the_therapists_page(handed, visit):
+    told = {"f-about-emergency_contact": "Rosa, 030 1234", "f-about-tight_shoes": "yes"}
+    handed.post("/tablet/handed-over", all_no(**told))
+    handed.post("/staff/unlock", {"secret": make.PASSWORD})
+    page = handed.get(f"/tablet/visits/{visit.public_id}/note").content.decode()
+    assert "Rosa, 030 1234" in page
+    assert "Do you often wear tight or high shoes?" in page
+
+
 def test_the_therapist_looks_the_answers_over_and_decides(handed, visit):
     handed.post("/tablet/handed-over", all_no())
     handed.post("/staff/unlock", {"secret": make.PASSWORD})

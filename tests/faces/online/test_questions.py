@@ -5,11 +5,14 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment, Chair, Service
 from clients.models import Client, HealthDeclaration, HealthDraft, Light
+from clients.selectors import about_of
 from salon.catalogue import selectors as catalogue
+from salon.faces.aboutfields import about_lines
 from salon.outbox.models import Message
 from tests import make
 from tests.faces.online.conftest import Visitor, healthy, person
@@ -238,6 +241,23 @@ def test_a_second_press_sends_once(booked: Patient) -> None:
     second = booked.browser.post(booked.path, fields)
     assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
     assert HealthDeclaration.objects.count() == 1
+
+
+def test_what_is_told_beside_the_questions_is_kept_sealed_and_for_the_therapist(booked: Patient) -> None:
+    booked.begin()
+    while booked.part != "you":
+        booked.answer(**booked.all_no())
+    assert 'data-testid="about-you"' in booked.page
+    told = {"f-about-doctor": "Dr. Roth", "f-about-reaches_feet": "with_help", "f-about-goals": "GOAL-SLEEP"}
+    booked.answer(**booked.all_no() | told)
+    declaration = HealthDeclaration.objects.get()
+    assert declaration.about == {"doctor": "Dr. Roth", "reaches_feet": "with_help", "goals": ["GOAL-SLEEP"]}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT about FROM clients_healthdeclaration")
+        assert "Roth" not in cursor.fetchone()[0]
+    lines = {str(label): words for label, words in about_lines(about_of(declaration.client))}
+    assert lines["Your doctor"] == "Dr. Roth"
+    assert lines["Can you reach your feet comfortably?"] == "With somebody's help"
 
 
 def test_no_to_all_leaves_a_yes_as_it_is(booked: Patient) -> None:
