@@ -51,6 +51,7 @@ STATUS: dict[str, int] = {
     "idempotency-in-progress": 409,
     "offer-taken": 409,
     "duplicate": 409,
+    "last-manager": 409,
     "hold-expired": 410,
     "link-expired": 410,
     "offer-expired": 410,

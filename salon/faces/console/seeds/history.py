@@ -43,12 +43,10 @@ STEPS = (("T-STROKE", 1, 180), ("T-FULL", 2, 600))
 
 
 def announce(appointments: Sequence[Appointment], *, now: datetime) -> None:
-    """The messages of the visits to come: what was due before now counts as sent."""
+    """The messages of the visits to come."""
     ahead = [row for row in appointments if row.status in TOLD and row.starts_at > now]
     for row in ahead:
         reminders.announce(row, kind=TOLD[Status(row.status)], token="", now=row.created_at)
-    due = Message.objects.filter(topic__in=[row.public_id for row in ahead], due_at__lte=now)
-    due.update(status=Message.Status.SENT, sent_at=F("due_at"), attempts=1, content=None)
 
 
 def trace(appointments: Sequence[Appointment], *, since: datetime) -> None:
@@ -104,6 +102,13 @@ def write_up(appointments: Sequence[Appointment], *, now: datetime, chance: Chan
         if row.pk in wanted:
             _sign(_begun(row, chance=chance), chance, visit=visits[row.client_id])
             visits[row.client_id] += 1
+    _send_the_due(appointments, now=now)
+
+
+def _send_the_due(appointments: Sequence[Appointment], *, now: datetime) -> None:
+    """What was to be sent about these visits before now counts as sent."""
+    due = Message.objects.filter(topic__in=[row.public_id for row in appointments], due_at__lte=now)
+    due.update(status=Message.Status.SENT, sent_at=F("due_at"), attempts=1, content=None)
 
 
 def _last_of_each(rows: Sequence[Appointment]) -> Iterator[Appointment]:
