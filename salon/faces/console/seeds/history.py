@@ -43,10 +43,11 @@ STEPS = (("T-STROKE", 1, 180), ("T-FULL", 2, 600))
 
 
 def announce(appointments: Sequence[Appointment], *, now: datetime) -> None:
-    """The messages of the visits to come."""
+    """The messages of the visits to come: what was due before now counts as sent."""
     ahead = [row for row in appointments if row.status in TOLD and row.starts_at > now]
     for row in ahead:
         reminders.announce(row, kind=TOLD[Status(row.status)], token="", now=row.created_at)
+    _send_the_due(ahead, now=now)
 
 
 def trace(appointments: Sequence[Appointment], *, since: datetime) -> None:
