@@ -6,18 +6,17 @@ import pytest
 
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment, FreedTime, Offer, Visit
-from bookings.services import appointments, holds, moving, offering, offers, waitlist
+from bookings.services import appointments, holds, moving, offers, waitlist
 from bookings.services.offers import OfferExpired, OfferTaken
 from bookings.services.placing import LegRequest
 from bookings.services.refusals import SlotTaken
-from salon.accounts.viewer import ANONYMOUS, Kind, Viewer
+from salon.accounts.viewer import ANONYMOUS
 from salon.outbox.models import Message
 from salon.outbox.services.delivery import deliver_due
-from tests.bookings.waiting import booked, crowd, wait
+from tests.bookings.waiting import NOW, accept, booked, cancel, crowd, holder_of, live, sweep, wait, whys
 from tests.make import at
 
 pytestmark = pytest.mark.django_db
-NOW = at("10:00")
 MINUTE = timedelta(minutes=1)
 
 
@@ -30,32 +29,6 @@ def visit(massage, mina, recliner):
 @pytest.fixture
 def desk(wren, viewer):
     return viewer(wren)
-
-
-def cancel(row, *, by=None, now=NOW):
-    by = by or Viewer(kind=Kind.HOLDER, subject=row.visit.public_id)
-    appointments.cancel(row, reason_code="plans", by=by, now=now)
-
-
-def sweep(now=NOW) -> int:
-    offers.close_over(now=now)
-    return offering.offer_freed(now=now)
-
-
-def live() -> list[Offer]:
-    return list(Offer.objects.filter(status="live"))
-
-
-def whys(offer: Offer) -> list[str]:
-    return [one["why"] for one in offer.explanation["passed_over"]]
-
-
-def holder_of(offer: Offer) -> Viewer:
-    return Viewer(kind=Kind.HOLDER, subject=offer.entry.public_id)
-
-
-def accept(offer: Offer, now=NOW):
-    return offers.accept(offer, by=holder_of(offer), now=now)
 
 
 # ---- answering -------------------------------------------------------------------------

@@ -5,17 +5,28 @@ from datetime import timedelta
 import pytest
 
 from bookings.domain.lifecycle import Status
-from bookings.models import Appointment, FreedTime, Offer
-from bookings.services import appointments, freeing, holds, moving, offering, offers
+from bookings.models import Appointment, FreedTime
+from bookings.services import appointments, freeing, holds, moving
 from bookings.services.placing import LegRequest
-from salon.accounts.viewer import ANONYMOUS, SYSTEM, Kind, Viewer
+from salon.accounts.viewer import ANONYMOUS, SYSTEM
 from salon.outbox.services.delivery import deliver_due
 from tests import make
-from tests.bookings.waiting import FROM, TO, booked, crowd, wait, wish
+from tests.bookings.waiting import (
+    FROM,
+    NOW,
+    TO,
+    booked,
+    cancel,
+    crowd,
+    live,
+    sweep,
+    wait,
+    whys,
+    wish,
+)
 from tests.make import at
 
 pytestmark = pytest.mark.django_db
-NOW = at("10:00")
 MINUTE = timedelta(minutes=1)
 
 
@@ -28,32 +39,6 @@ def visit(massage, mina, recliner):
 @pytest.fixture
 def desk(wren, viewer):
     return viewer(wren)
-
-
-def cancel(row, *, by=None, now=NOW):
-    by = by or Viewer(kind=Kind.HOLDER, subject=row.visit.public_id)
-    appointments.cancel(row, reason_code="plans", by=by, now=now)
-
-
-def sweep(now=NOW) -> int:
-    offers.close_over(now=now)
-    return offering.offer_freed(now=now)
-
-
-def live() -> list[Offer]:
-    return list(Offer.objects.filter(status="live"))
-
-
-def whys(offer: Offer) -> list[str]:
-    return [one["why"] for one in offer.explanation["passed_over"]]
-
-
-def holder_of(offer: Offer) -> Viewer:
-    return Viewer(kind=Kind.HOLDER, subject=offer.entry.public_id)
-
-
-def accept(offer: Offer, now=NOW):
-    return offers.accept(offer, by=holder_of(offer), now=now)
 
 
 # ---- offering --------------------------------------------------------------------------
