@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from pytest_django import Settings
 
 from bookings.domain.lifecycle import Status
@@ -177,6 +177,25 @@ def test_what_does_not_fit_holds_nothing_else_back(tablets: list[Page], log: Ses
     log.refresh_from_db()
     assert log.plan == {"duration_minutes": 40}
     assert [use.seconds for use in log.techniques.all()] == [300]
+
+
+def test_a_refusal_says_nothing_about_what_was_typed_meanwhile(tablets: list[Page], log: SessionLog) -> None:
+    page = tablets[0]
+    page.clock.resume()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/v1/session-notes/*", hold, times=1)
+    duration = page.get_by_test_id("duration")
+    with page.expect_request(lambda request: request.method == "PUT"):
+        duration.fill("999")
+    duration.fill("40")
+    held.pop().continue_()
+    expect(page.get_by_test_id("save-state")).to_have_attribute("data-state", "saved", timeout=30_000)
+    log.refresh_from_db()
+    assert log.plan == {"duration_minutes": 40}
 
 
 def test_a_timer_runs_on_over_a_reload(tablets: list[Page], log: SessionLog) -> None:

@@ -1,6 +1,7 @@
 """A sentence about somebody's health, typed wherever one can be typed, and then looked for wherever it must not be."""
 
 import logging
+import subprocess
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -56,7 +57,9 @@ def database() -> Iterator[bytes]:
     """The database as it lies there."""
     if connection.vendor == "sqlite":
         file = Path(connection.settings_dict["NAME"])
-        yield from (part.read_bytes() for part in file.parent.glob(f"{file.name}*"))
+        # Whoever reads a database file and closes it lets go of every lock that SQLite holds on it in that process.
+        for part in file.parent.glob(f"{file.name}*"):
+            yield subprocess.run(["cat", part], capture_output=True, check=True).stdout
         return
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):

@@ -60,6 +60,7 @@
       Object.assign(this, { url, version, base: stored, read, show, tell });
       this.timers = {};
       this.faults = [];
+      this.changes = 0;
       this.isSending = false;
       this.isHalted = false;
       addEventListener("online", () => this.soon(0));
@@ -81,6 +82,7 @@
 
     /** Something was typed. */
     async touched() {
+      this.changes += 1;
       this.isHalted = false;
       this.faults = [];
       this.tell("saving");
@@ -112,7 +114,7 @@
     async send() {
       if (this.isSending || this.isHalted || this.isClean) return;
       this.isSending = true;
-      const note = this.sendable;
+      const note = this.sendable, changes = this.changes;
       try {
         const answer = await fetch(this.url, {
           method: "PUT",
@@ -120,7 +122,7 @@
           body: JSON.stringify(note),
           credentials: "same-origin",
         });
-        await this.heard(answer, note);
+        await this.heard(answer, note, changes);
       } catch {
         this.tell("kept");
         this.soon(AGAIN_MS);
@@ -130,12 +132,13 @@
       if (!this.isHalted && !this.isClean && navigator.onLine) this.soon(PAUSE_MS);
     }
 
-    async heard(answer, sent) {
+    /** What the salon says to what was `sent`; what was typed since then is not judged by it. */
+    async heard(answer, sent, changes) {
       if (answer.ok) {
         this.version = Number(answer.headers.get("ETag").replaceAll('"', ""));
         this.base = sent;
         await this.keep();
-        this.tell(this.faults.length ? "partly" : "saved", this.faults);
+        if (changes === this.changes) this.tell(this.faults.length ? "partly" : "saved", this.faults);
       } else if (answer.status === 412) {
         const told = await answer.json();
         const theirs = plain(told.current);
@@ -148,7 +151,7 @@
       } else if (answer.status >= 500 || answer.status === 429) {
         this.tell("kept");
         this.soon(AGAIN_MS);
-      } else this.refused(answer.status, await answer.json().catch(() => ({})));
+      } else if (answer.status !== 422 || changes === this.changes) this.refused(answer.status, await answer.json().catch(() => ({})));
     }
 
     /** What is refused stays here; the rest is sent without it. Where nothing else is left, the next change is waited for. */
