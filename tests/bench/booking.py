@@ -29,6 +29,7 @@ from salon.accounts.viewer import Kind, Viewer
 from salon.core.errors import Refusal
 from salon.core.localtime import instant, to_minute
 from salon.outbox.models import Message
+from tests.bench import replay
 from tests.bench.measure import Bar, at_least, at_most, keep, settle, table
 from tests.bench.overlaps import overlapping
 from tests.bench.salons import Salon, open_salon
@@ -63,7 +64,7 @@ def run() -> list[Bar]:
     salon = open_salon(therapists=THERAPISTS, chairs=CHAIRS, clients=CLIENTS)
     wishes = iter(_shuffled(_wishes(salon)))
     settle()
-    rows, bars, kept = [], [], dict[str, Any]()
+    rows, bars, kept, limits = [], [], dict[str, Any](), dict[int, float]()
     for writers in WRITERS:
         plain = [_plain_rate(program, writers)]
         for kind in ("any", "named"):
@@ -72,12 +73,18 @@ def run() -> list[Bar]:
             limit = statistics.mean(plain[-2:])
             rows.append([writers, kind, made.rate, made.median, made.worst, limit, made.rate / limit, made.refused])
             bars.append(at_least(f"{kind} therapist, {writers} writers: share of pgbench", made.rate / limit, SHARE))
+        limits[writers] = statistics.mean(plain)
         kept[f"pgbench with indexes, {writers} writers"] = _plain_rate(program, writers, has_indexes=True)
     bars += _checked(salon)
+    script = replay.script_of(lambda: _book(salon, next(wishes), is_named=False))
+    for writers, limit in limits.items():
+        alone = _tps(program, script, writers, "--protocol", "prepared", "--define", f"run={writers}", "-D", "n=0")
+        kept[f"a booking's statements without Python, {writers} writers"] = alone
+        kept[f"… share of pgbench, {writers} writers: per cent"] = 100 * alone / limit
     heads = ["writers", "therapist", "bookings/s", "median ms", "worst ms", "pgbench/s", "share", "refused"]
     table("Whole bookings beside plain inserts", heads, rows)
-    for what, rate in kept.items():
-        print(f"  {what}: {rate:,.0f}/s")
+    for what, figure in kept.items():
+        print(f"  {what}: {figure:,.0f}")
     kept["rows"] = [dict(zip(heads, row, strict=True)) for row in rows]
     return keep("booking", kept, bars)
 
@@ -182,12 +189,17 @@ def _plain_rate(program: str, writers: int, *, has_indexes: bool = False) -> flo
             cursor.execute(f'ALTER TABLE plain_appointment DROP CONSTRAINT "{name}"')
         if not has_indexes:
             cursor.execute("ALTER TABLE plain_appointment ADD PRIMARY KEY (id)")
+    return _tps(program, _insert(), writers)
+
+
+def _tps(program: str, text: str, writers: int, *options: str) -> float:
+    """Transactions a second of a script for pgbench."""
     place = connection.settings_dict
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
-        script.write(_insert())
+        script.write(text)
         script.flush()
         command = [program, "--no-vacuum", "--client", str(writers), "--jobs", str(min(writers, 2)), "--time"]
-        command += [str(SECONDS), "--file", script.name, "--username", place["USER"] or "postgres"]
+        command += [str(SECONDS), "--file", script.name, "--username", place["USER"] or "postgres", *options]
         command += [
             part for name in ("HOST", "PORT") if place[name] for part in (f"--{name.lower()}", str(place[name]))
         ]
