@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from bookings.domain.lifecycle import Status
@@ -66,7 +67,7 @@ def filled(address: str, ids: dict[str, str]) -> str:
     kinds = {
         "clients": ids["client"], "appointments": ids["visit"], "visits": ids["visit"], "session-notes": ids["log"],
         "screenings": ids["screening"], "team": ids["therapist"], "therapists": ids["therapist"],
-        "services": ids["service"], "jobs": ids["job"],
+        "services": ids["service"], "jobs": ids["job"], "absences": ids["absence"], "import": ids["upload"],
     }  # fmt: skip
     before = ""
     parts = []
@@ -79,8 +80,16 @@ def filled(address: str, ids: dict[str, str]) -> str:
     return "/".join(parts)
 
 
+def brought_along(sol) -> str:
+    """A file of clients with a column about health, looked at and not kept yet."""
+    text = f"Name;Mail;Allergies;Comment\nZoë Ünal;zoe@example.com;{CANARY};rings\n"
+    file = SimpleUploadedFile("people.csv", text.encode(), "text/csv")
+    looked = logged_in(sol).post("/desk/clients/import", {"file": file, "kind": "clients"})["Location"]
+    return str(looked.split("/")[-1].split("?")[0])
+
+
 @pytest.fixture
-def everywhere(planted, grace, dora, mina, wren, salon_) -> list[str]:
+def everywhere(planted, grace, dora, mina, wren, sol, salon_) -> list[str]:
     job = exports.request(grace, by=make.viewer(wren), now=make.at("10:00"))
     exports.make_queued(now=make.at("10:05"))
     assert CANARY in str(DataExport.objects.get().content), "the copy for the client has it"
@@ -89,11 +98,23 @@ def everywhere(planted, grace, dora, mina, wren, salon_) -> list[str]:
         "client": str(grace.public_id), "other": str(dora.public_id), "visit": str(planted.public_id),
         "log": str(log.public_id), "screening": str(log.screening.public_id), "therapist": str(mina.public_id),
         "service": str(planted.service.public_id), "job": str(job.public_id),
+        "absence": str(make.time_off(mina, make.at("08:00", days=3), make.at("12:00", days=3)).public_id),
+        "upload": brought_along(sol),
     }  # fmt: skip
     found = [filled(one, ids) for one in addresses(get_resolver().url_patterns) if "^" not in one and "(?" not in one]
     searches = [f"{page}?q={q}" for page in ("/desk/find", "/desk/clients", "/desk/new", "/api/v1/clients",
                                              "/api/v1/appointments") for q in ("hopkins", CANARY)]  # fmt: skip
-    return [*dict.fromkeys([*found, *searches, f"/desk/new?client={ids['client']}", "/desk?on=2026-03-10"])]
+    return [
+        *dict.fromkeys(
+            [
+                *found,
+                *searches,
+                f"/desk/new?client={ids['client']}",
+                f"/desk/series?client={ids['client']}",
+                "/desk?on=2026-03-10",
+            ]
+        )
+    ]
 
 
 @pytest.mark.parametrize("who", ["wren", "sol"])
@@ -115,3 +136,18 @@ def test_no_page_search_export_error_or_print_tells_the_desk_a_word_of_health(re
                 told.append(f"{method} {address}: {answer.status_code}")
     assert told == []
     assert opened > 30, "the pages were there to be read"
+
+
+def test_the_walk_opens_every_page_of_the_desk(everywhere, sol):
+    browser, shut, opened = logged_in(sol), dict[str, int](), set[str]()
+    for address in everywhere:
+        if not address.startswith("/desk"):
+            continue
+        answer, path = browser.get(address), address.partition("?")[0]
+        if answer.status_code == 200:
+            opened.add(path)
+        elif answer.status_code != 405:
+            shut[path] = answer.status_code
+    closed = {path: code for path, code in shut.items() if path not in opened}
+    assert closed == {}, "a page that the walk cannot open: give `filled` an id for it, or `everywhere` its address"
+    assert len(opened) > 25
