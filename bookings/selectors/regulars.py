@@ -1,14 +1,15 @@
 """What a client had last and has next: what a receptionist asks first on the phone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
 
+from bookings.domain.imports.values import CAME as CAME_BEFORE
 from bookings.domain.lifecycle import Status
-from bookings.models import Appointment
+from bookings.models import Appointment, PastVisit
 from bookings.selectors.appointments import appointments_for
 from clients.models import Client
 from salon.accounts.viewer import Viewer
@@ -20,31 +21,57 @@ COMES = (Status.CONFIRMED, Status.PENDING_REVIEW)
 
 @dataclass(frozen=True, slots=True)
 class Regular:
-    """A client with the last visit and the next one, where there are such."""
+    """A client with the last visit and the next one, where there are such.
+
+    `before` is the last visit that was brought along, where the client has not been here since.
+    """
 
     client: Client
     last: Appointment | None
     next: Appointment | None
+    before: PastVisit | None = None
 
 
 def regulars(clients: Sequence[Client], *, now: datetime) -> list[Regular]:
-    """Each with last and next visit, in the order given; two statements, however many clients."""
+    """Each with last and next visit, in the order given; at most three statements, however many clients."""
     if not clients:
         return []
     own = Appointment.objects.filter(client=OuterRef("pk"))
     before = own.filter(starts_at__lte=now, status__in=CAME).order_by("-starts_at", "-id")
     after = own.filter(starts_at__gt=now, status__in=COMES).order_by("starts_at", "id")
     found = Client.objects.filter(pk__in=[client.pk for client in clients]).order_by("pk")
-    ids: dict[int, tuple[Any, Any]] = {
-        pk: (last, following)
-        for pk, last, following in found.annotate(
-            last_id=Subquery(before.values("pk")[:1]), next_id=Subquery(after.values("pk")[:1])
-        ).values_list("pk", "last_id", "next_id")
+    brought = PastVisit.objects.filter(client=OuterRef("pk"), status=CAME_BEFORE).order_by("-on", "-at_minute", "-id")
+    ids: dict[int, tuple[Any, Any, Any]] = {
+        pk: (last, following, past)
+        for pk, last, following, past in found.annotate(
+            last_id=Subquery(before.values("pk")[:1]),
+            next_id=Subquery(after.values("pk")[:1]),
+            past_id=Subquery(brought.values("pk")[:1]),
+        ).values_list("pk", "last_id", "next_id", "past_id")
     }
-    wanted = [key for pair in ids.values() for key in pair if key]
+    wanted = [key for last, following, _past in ids.values() for key in (last, following) if key]
     rows = Appointment.objects.select_related("service", "therapist", "chair", "visit", "location")
     visits = {row.pk: row for row in rows.filter(pk__in=wanted).order_by("pk")}
-    return [Regular(client, *(visits.get(key) for key in ids[client.pk])) for client in clients]
+    past = _brought_along([key for last, _next, key in ids.values() if key and not last])
+    return [_regular(client, visits, past, *ids[client.pk]) for client in clients]
+
+
+def _brought_along(keys: Sequence[int]) -> dict[int, PastVisit]:
+    if not keys:
+        return {}
+    rows = PastVisit.objects.select_related("service", "therapist").filter(pk__in=keys).order_by("pk")
+    return {row.pk: row for row in rows}
+
+
+def _regular(
+    client: Client,
+    visits: Mapping[int, Appointment],
+    past: Mapping[int, PastVisit],
+    last: int | None,
+    following: int | None,
+    before: int | None,
+) -> Regular:
+    return Regular(client, visits.get(last or 0), visits.get(following or 0), past.get(before or 0))
 
 
 @dataclass(frozen=True, slots=True)

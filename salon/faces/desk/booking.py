@@ -113,8 +113,8 @@ def _wish(told: QueryDict, viewer: Viewer, location: Location, now: datetime) ->
     services, team = list(services_of(location, online_only=False)), list(therapists_of(location))
     people = told.get("people", "1")
     chosen = _chosen(told, viewer, location, now)
-    usual = chosen.last if chosen else None
-    slug = told.get("service") or (usual.service.slug if usual else "") or _first_slug(told, services)
+    usual = (chosen.last or chosen.before) if chosen else None
+    slug = told.get("service") or (usual.service.slug if usual and usual.service else "") or _first_slug(told, services)
     return Wish(
         location=location,
         on=staff.day_of(told.get("on"), otherwise=staff.today_at(location, now)),

@@ -2,8 +2,10 @@
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.html import format_html
 
 from salon.core.errors import Refusal
+from salon.faces.desk.blocks import Words
 from salon.faces.desk.faults import said, status_for
 from salon.faces.staff import see_other
 
@@ -30,3 +32,8 @@ def finished(request: HttpRequest, path: str) -> HttpResponse:
 def turned_down(refusal: Refusal) -> HttpResponse:
     """For a script: the salon's rules refuse it, in one sentence."""
     return JsonResponse({"problem": said(refusal), "code": refusal.code}, status=status_for(refusal))
+
+
+def sentence_about(who: str, words: Words, **told: str) -> str:
+    """A whole sentence with `%(who)s` in it, the name set apart from the writing direction around it."""
+    return format_html(str(words) % {"who": "{who}", **told}, who=format_html("<bdi>{}</bdi>", who))

@@ -27,7 +27,7 @@ from salon.core.localtime import instant
 from salon.faces import staff
 from salon.faces.desk.blocks import Words
 from salon.faces.desk.faults import said
-from salon.faces.desk.parts import shell_of
+from salon.faces.desk.parts import sentence_about, shell_of
 from salon.faces.staff import see_other, staff_page
 from salon.locations.models import Location
 from therapists.models import Therapist
@@ -39,16 +39,16 @@ REASONS: tuple[tuple[str, Words], ...] = (
     (TurnPause.Reason.OTHER.value, _("Something else")),
 )
 CHOSEN: Mapping[str, Words] = {
-    "asked_for": _("was asked for, which costs no turn"),
-    "only_one": _("is the only one who can take it today"),
-    "turn": _("has the turn: least from turns so far"),
-    "soonest": _("can begin soonest"),
+    "asked_for": _("%(who)s was asked for, which costs no turn."),
+    "only_one": _("%(who)s is the only one who can take it today."),
+    "turn": _("%(who)s has the turn: least from turns so far."),
+    "soonest": _("%(who)s can begin soonest."),
 }
 PASSED: Mapping[str, Words] = {
-    "paused": _("pauses and keeps the turn"),
-    "not_qualified": _("may not give this service and keeps the turn"),
-    "no_room_today": _("has no room before the next visit today and keeps the turn"),
-    "later": _("could begin at %(time)s only and keeps the turn"),
+    "paused": _("%(who)s pauses and keeps the turn."),
+    "not_qualified": _("%(who)s may not give this service and keeps the turn."),
+    "no_room_today": _("%(who)s has no room before the next visit today and keeps the turn."),
+    "later": _("%(who)s could begin at %(time)s only and keeps the turn."),
 }
 
 
@@ -64,12 +64,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why somebody takes a walk-in: who, why, and who was ahead."""
+    """Why somebody takes a walk-in, and why nobody who was ahead does, each a whole sentence."""
 
     walk_in: WalkIn
-    therapist: str
-    reason: Words
-    passed: list[tuple[str, str]]
+    sentences: list[str]
 
 
 @require_GET
@@ -122,18 +120,17 @@ def _line(standing: Standing, therapist: Therapist, location: Location) -> Line:
 
 def _why(walk_in: WalkIn, team: Mapping[int, Therapist], location: Location) -> Why:
     told = walk_in.choice
-    return Why(
-        walk_in,
-        therapist=_name(team, told.get("therapist")),
-        reason=CHOSEN.get(told.get("reason", ""), ""),
-        passed=[(_name(team, key), _passed(code, minute, location)) for key, code, minute in told.get("passed", ())],
-    )
+    chosen = CHOSEN.get(told.get("reason", ""), "%(who)s.")
+    ahead = [_passed(_name(team, key), code, minute, location) for key, code, minute in told.get("passed", ())]
+    return Why(walk_in, [sentence_about(_name(team, told.get("therapist")), chosen), *filter(None, ahead)])
 
 
 def _name(team: Mapping[int, Therapist], key: int | None) -> str:
     return team[key].display_name if key is not None and key in team else ""
 
 
-def _passed(code: str, minute: int | None, location: Location) -> str:
+def _passed(who: str, code: str, minute: int | None, location: Location) -> str:
+    if not who or code not in PASSED:
+        return ""
     time = f"{instant(minute).astimezone(location.zone):%H:%M}" if minute is not None else ""
-    return str(PASSED[code]) % {"time": time} if code in PASSED else ""
+    return sentence_about(who, PASSED[code], time=time)

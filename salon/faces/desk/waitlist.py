@@ -31,6 +31,7 @@ from salon.faces import staff
 from salon.faces.badges import Badge
 from salon.faces.desk.blocks import Words
 from salon.faces.desk.faults import Unfit, faults_of, said, status_for
+from salon.faces.desk.parts import sentence_about
 from salon.faces.desk.times import day_from
 from salon.faces.staff import see_other, staff_page
 from salon.faces.waitwishes import PARTS, Spelled, minutes_of, spelled
@@ -46,11 +47,12 @@ STANDS: Mapping[str, tuple[Words, str, str]] = {
     "withdrawn": (gettext_lazy("Taken back"), "⊘", "quiet"),
 }
 WHY: Mapping[str, Words] = {
-    "was_asked": gettext_lazy("was asked before"),
-    "does_not_fit": gettext_lazy("wishes for other times"),
-    "has_another_offer": gettext_lazy("has another offer to answer"),
-    "client_overlap": gettext_lazy("has a visit at that time"),
+    "was_asked": gettext_lazy("%(who)s was asked before."),
+    "does_not_fit": gettext_lazy("%(who)s wishes for other times."),
+    "has_another_offer": gettext_lazy("%(who)s has another offer to answer."),
+    "client_overlap": gettext_lazy("%(who)s has a visit at that time."),
 }
+NO_PLACE = gettext_lazy("%(who)s could not be given a place.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Told:
     badge: Badge
     place: int
     length: int
-    passed_over: list[tuple[str, Words]]
+    passed_over: list[str]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -208,7 +210,7 @@ def _told(offer: Offer, location: Location, names: Mapping[str, str]) -> Told:
         place=why.get("place", 1),
         length=why.get("of", 1),
         passed_over=[
-            (names.get(one["entry_id"], _("Somebody")), WHY.get(one["why"], gettext_lazy("could not be given a place")))
+            sentence_about(names.get(one["entry_id"], _("Somebody")), WHY.get(one["why"], NO_PLACE))
             for one in why.get("passed_over", ())
         ],
     )

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bookings.models import Appointment
@@ -23,6 +23,7 @@ from salon.accounts.roles import Permission
 from salon.accounts.viewer import Viewer
 from salon.core import clock
 from salon.core.errors import Forbidden
+from salon.core.figures import dated
 from salon.faces import staff
 from salon.faces.desk.blocks import Words
 from salon.faces.desk.office.touched import touched_of
@@ -37,7 +38,7 @@ from therapists.services import rota
 KINDS: Mapping[str, Words] = {
     TimeOff.Kind.SICK: gettext_lazy("Sick"),
     TimeOff.Kind.HOLIDAY: gettext_lazy("Holiday"),
-    TimeOff.Kind.OTHER: gettext_lazy("Away"),
+    TimeOff.Kind.OTHER: pgettext_lazy("kind of absence", "Away"),
 }
 
 
@@ -68,7 +69,7 @@ class Certificate:
     """A qualification that ends soon or has ended."""
 
     row: Qualification
-    word: Words
+    sentence: str
     has_ended: bool
 
 
@@ -155,15 +156,16 @@ def certificates_of(location: Location, now: datetime) -> dict[int, list[Certifi
     """By therapist: the certificates that end soon or have ended."""
     ending = ending_certificates(location.pk, on=staff.today_at(location, now))
     return {
-        key: [Certificate(row, _ending(step), has_ended=step == ENDED) for row, step in rows]
+        key: [Certificate(row, _ending(row, step), has_ended=step == ENDED) for row, step in rows]
         for key, rows in ending.items()
     }
 
 
-def _ending(step: int) -> str:
+def _ending(row: Qualification, step: int) -> str:
+    told = {"what": row.type.name, "day": dated(row.expires_on, "j F Y") if row.expires_on else "–", "n": step}
     if step == ENDED:
-        return _("has ended")
-    return ngettext("ends within %(n)s day", "ends within %(n)s days", step) % {"n": step}
+        return _("%(what)s has ended: %(day)s") % told
+    return ngettext("%(what)s ends within %(n)s day: %(day)s", "%(what)s ends within %(n)s days: %(day)s", step) % told
 
 
 def _members(location: Location, outside: list[Appointment], now: datetime) -> list[Member]:
