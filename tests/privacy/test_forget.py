@@ -28,6 +28,7 @@ from salon.privacy.services import erasure, purging
 from salon.sessionlog.models import Screening, SessionLog
 from salon.sessionlog.selectors.access import is_open, logs_for
 from tests import make
+from tests.bookings.waiting import booked, cancel, live, sweep, wait
 from tests.make import at
 from therapists.models import Therapist
 
@@ -93,6 +94,23 @@ def test_takes_back_every_key(treated: Client, sol: User) -> None:
     manage_token(Appointment.objects.filter(visit=visit)[0], now=NOW)
     forget(treated, sol)
     assert not AccessToken.objects.filter(subject_id=visit.public_id, revoked_at=None).exists()
+
+
+def test_waits_for_nothing_any_more(treated: Client, massage: Service, mina: Therapist, sol: User) -> None:
+    offered, other = (
+        wait(treated, massage),
+        wait(treated, massage, starts_at=at("08:00", days=6), ends_at=at("20:00", days=6)),
+    )
+    visit = booked(massage, mina, chair=make.chair(massage.location, type="DRY"))
+    cancel(visit)
+    assert sweep() == 1
+    forget(treated, sol)
+    for entry in (offered, other):
+        entry.refresh_from_db()
+        assert entry.status == "left"
+        assert not AccessToken.objects.filter(subject_id=entry.public_id, revoked_at=None).exists()
+    assert live() == []
+    assert not Message.objects.filter(kind__in=["offer", "waitlist"], status="planned").exists()
 
 
 def test_somebody_with_the_same_address_is_somebody_new(treated: Client, sol: User) -> None:

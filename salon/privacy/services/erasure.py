@@ -5,8 +5,10 @@ from datetime import date, datetime
 from typing import Any, TypedDict
 
 from bookings.domain.lifecycle import Status
-from bookings.models import Appointment, PastVisit
+from bookings.models import Appointment, Offer, PastVisit, WaitlistEntry
 from bookings.services.appointments import cancel
+from bookings.services.freeing import LIVING
+from bookings.services.waitlist import leave
 from clients.models import Alert, Client, ClientMerge, Consent, HealthDeclaration, HealthDraft
 from clients.services.preferences import Wish, change, preferences_of_client
 from salon.accounts.models import AccessToken, User
@@ -94,6 +96,7 @@ def erase(client: Client, *, by: Viewer, now: datetime) -> dict[str, Any]:
     """Remove what may go and restrict the rest, in the caller's transaction; returns what became of what."""
     visits = list(Appointment.objects.select_related("location__policy").filter(client=client).order_by("starts_at"))
     _cancel_coming(visits, by=by, now=now)
+    _leave_waitlist(client, by=by, now=now)
     _unsubscribe(client, now=now)
     _take_back_keys(client, visits, now=now)
     _drop_words(client, visits)
@@ -126,6 +129,14 @@ def _cancel_coming(visits: Sequence[Appointment], *, by: Viewer, now: datetime) 
             cancel(visit, reason_code="salon", by=by, now=now)
 
 
+def _leave_waitlist(client: Client, *, by: Viewer, now: datetime) -> None:
+    for entry in WaitlistEntry.objects.filter(client=client, status__in=LIVING).order_by("pk"):
+        leave(entry, by=by, now=now)
+    entries = WaitlistEntry.objects.filter(client=client).values_list("public_id", flat=True)
+    offers = Offer.objects.filter(entry__client=client).values_list("public_id", flat=True)
+    planning.withdraw(topics=[*entries, *offers], now=now)
+
+
 def _unsubscribe(client: Client, *, now: datetime) -> None:
     """No more advertising to these addresses; the digest of an address that asked for none outlives the person."""
     wishes = [
@@ -137,7 +148,9 @@ def _unsubscribe(client: Client, *, now: datetime) -> None:
 
 
 def _take_back_keys(client: Client, visits: Sequence[Appointment], *, now: datetime) -> None:
-    subjects = {client.public_id, *Appointment.objects.filter(client=client).values_list("visit__public_id", flat=True)}
+    booked = Appointment.objects.filter(client=client).values_list("visit__public_id", flat=True)
+    waited = WaitlistEntry.objects.filter(client=client).values_list("public_id", flat=True)
+    subjects = {client.public_id, *booked, *waited}
     AccessToken.objects.filter(subject_id__in=subjects, revoked_at=None).update(revoked_at=now)
     reminders = [visit.public_id for visit in visits if visit.starts_at <= now]
     planning.withdraw(topics=reminders, now=now)
