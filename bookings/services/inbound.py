@@ -12,6 +12,7 @@ from bookings.models import Appointment
 from bookings.services.appointments import PEOPLE_AND_PLACE
 from bookings.services.coming import say_coming
 from bookings.services.links import manage_token
+from bookings.services.locks import lock_names
 from bookings.services.reminders import content_of, place_in
 from clients.models import Client
 from salon.accounts.services import audit
@@ -51,6 +52,7 @@ def receive(*, provider: str, provider_id: str, sender: str, words: str, now: da
     """Take a text once, do what it asks for, answer it. No text cancels or moves an appointment."""
     meaning = meaning_of(words)
     with writing():
+        lock_names([f"text:{provider}:{provider_id}"])
         known = InboundText.objects.filter(provider=provider, provider_id=provider_id).first()
         if known is not None:
             return known

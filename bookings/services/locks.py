@@ -38,7 +38,7 @@ def lock_again(appointment: Appointment, columns: Mapping[str, Any]) -> None:
 
 
 def lock_names(names: Sequence[str]) -> None:
-    """Whoever books under the same address, or holds from the same device, is counted one after the other."""
+    """Whoever does something under the same name, an address or a device say, does it one after the other."""
     lock_keys([int.from_bytes(sha256(name.encode()).digest()[:8], "big", signed=True) for name in names])
 
 

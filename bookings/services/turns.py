@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bookings.models import TurnPause
+from bookings.services.locks import lock_names
 from bookings.services.refusals import InvalidTransition
 from salon.accounts.services import audit
 from salon.accounts.viewer import Viewer
@@ -13,6 +14,7 @@ from therapists.models import Therapist
 def pause(therapist: Therapist, *, reason: str, by: Viewer, now: datetime) -> TurnPause:
     """Take a therapist out of the order of turns for a while; one who pauses already stays so."""
     with writing():
+        lock_names([f"turn:{therapist.pk}"])
         standing = TurnPause.objects.filter(therapist=therapist, ended_at=None).first()
         if standing is not None:
             return standing

@@ -211,13 +211,13 @@ def _earlier(held: Appointment, choice: Choice, *, now: datetime) -> Appointment
 
 
 def _brought_forward(held: Appointment, choice: Choice, *, now: datetime) -> Appointment:
-    """The same hold at an earlier start, in the caller's transaction."""
+    """The same hold at an earlier start, in the caller's transaction; raises SlotTaken for one that ended meanwhile."""
     request = _request(held.service, choice)
     with placing([request], now=now, is_public=False):
         seats = place([request], terms=Terms(is_public=False), now=now, besides=held)
-        Appointment.objects.filter(pk=held.pk).update(
-            version=F("version") + 1, updated_at=now, **span_columns(seats[0])
-        )
+        still_held = Appointment.objects.filter(pk=held.pk, status=Status.HELD)
+        if not still_held.update(version=F("version") + 1, updated_at=now, **span_columns(seats[0])):
+            raise SlotTaken
     return fresh(held)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment, Visit, WalkIn
-from bookings.selectors.queue import standings_at, waiting_at
+from bookings.selectors.queue import held_for, standings_at, waiting_at
 from bookings.services import holds, turns, walkins
 from bookings.services.refusals import InvalidTransition
 from bookings.services.walkins import Newcomer, NoRoomToday
@@ -123,6 +123,23 @@ def test_whoever_waits_is_brought_forward_in_order_and_never_put_back(join, desk
     row = held(waiting[1])
     assert row.starts_at <= promised[1]
     assert WalkIn.objects.get(pk=waiting[1].pk).promised_at == promised[1]
+
+
+def test_who_sits_down_just_now_is_not_brought_forward(join, desk, at, salon_, monkeypatch):
+    first, second, third = (join(at=at(f"08:0{minute}")) for minute in range(3))
+    walkins.leave(first, by=desk, now=at("08:03"))
+    walkins.leave(second, by=desk, now=at("08:03"))
+
+    def sat_down_meanwhile(walk_in, **asked):
+        row = held_for(walk_in, **asked)
+        Appointment.objects.filter(visit=walk_in.visit_id).update(status=Status.ARRIVED, held_until=None)
+        return row
+
+    monkeypatch.setattr(walkins, "held_for", sat_down_meanwhile)
+    starts_at = held(third).starts_at
+    assert starts_at > at("08:03")
+    assert walkins.bring_forward(salon_, by=desk, now=at("08:03")) == 0
+    assert held(third).starts_at == starts_at
 
 
 def test_leaving_frees_the_time_at_once(join, desk, now, salon_):
