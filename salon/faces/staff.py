@@ -103,6 +103,12 @@ def day_of(text: str | None, *, otherwise: date) -> date:
     return day if 2000 <= day.year < 2100 else otherwise
 
 
+def number_of(text: str | None, *, otherwise: int = 0) -> int:
+    """The whole number that a form sent; another when it sent none that a column can hold."""
+    told = text or ""
+    return int(told) if told.isascii() and told.isdecimal() and len(told) < 10 else otherwise
+
+
 def today_at(location: Location, now: datetime) -> date:
     """The salon's date."""
     return now.astimezone(location.zone).date()

@@ -105,11 +105,10 @@ def note(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> HttpResp
         raise Forbidden
     try:
         words = _tidied(request.POST.get("desk_note", ""))
-        version = request.POST.get("version", "")
         appointments.amend(
             appointment,
             changes={"desk_note": words},
-            expected_version=int(version) if version.isdigit() else 0,
+            expected_version=staff.number_of(request.POST.get("version")),
             by=viewer,
             now=clock.now(),
         )

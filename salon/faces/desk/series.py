@@ -131,7 +131,8 @@ def _wish(told: QueryDict, viewer: Viewer, now: datetime) -> Wish:
 
 
 def _number(text: str | None, otherwise: int, *, most: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and 1 <= int(text) <= most else otherwise
+    number = staff.number_of(text)
+    return number if 1 <= number <= most else otherwise
 
 
 def _pattern(wish: Wish, *, without: frozenset[date] = frozenset()) -> Pattern:
@@ -208,4 +209,4 @@ def _instant(text: str) -> datetime | None:
         start = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return start if start.tzinfo else None
+    return start if start.tzinfo and 2000 <= start.year < 2100 else None

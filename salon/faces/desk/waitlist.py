@@ -164,12 +164,12 @@ def _wish(request: HttpRequest, location: Location) -> Wish:
     if faults or service is None or first is None or last is None:
         raise Unfit(faults=faults)
     therapist = next((one for one in therapists_of(location) if str(one.public_id) == told.get("therapist")), None)
-    party = told.get("party", "1")
+    party = staff.number_of(told.get("party"), otherwise=1)
     begins, ends = minutes_of(told.get("part", "any"))
     return Wish(
         service=service,
         therapist=therapist,
-        party_size=int(party) if party.isdecimal() and 1 <= int(party) <= LARGEST_PARTY else 1,
+        party_size=party if 1 <= party <= LARGEST_PARTY else 1,
         starts_at=instant(day_bounds(first, location.zone).start),
         ends_at=instant(day_bounds(last, location.zone).end),
         day_from=begins,

@@ -124,3 +124,11 @@ def test_says_that_the_client_has_said_to_be_coming(desk, visit, grace):
     page = card_of(desk, visit)
     assert 'data-testid="says-coming"' in page
     assert "Says to be coming" in page
+
+
+@pytest.mark.parametrize("version", ["²", "9" * 5000])
+def test_a_version_that_is_no_number_is_an_older_one(desk, visit, version):
+    answer = desk.post(f"/desk/visits/{visit.public_id}/note", {"desk_note": "Window", "version": version})
+    assert answer.status_code < 500
+    visit.refresh_from_db()
+    assert visit.desk_note == ""

@@ -110,3 +110,8 @@ def test_asks_the_database_no_more_for_a_long_list(desk, massage, salon_, django
         wait(make.client(salon_, name=f"Waiting {number}"), massage, wish(massage), wish(massage, day_from=600))
     with django_assert_max_num_queries(16):
         desk.get(PAGE)
+
+
+def test_a_party_of_countless_people_is_one(desk, massage, grace):
+    desk.post(PAGE, {**FORM, "client": str(grace.public_id), "party": "9" * 5000})
+    assert WaitlistWish.objects.get().party_size == 1

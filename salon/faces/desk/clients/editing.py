@@ -75,11 +75,10 @@ def edit(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> HttpResp
         raise Forbidden
 
     def change() -> str:
-        version = request.POST.get("version", "")
         editing.change(
             client,
             changes=_facts(request.POST),
-            expected_version=int(version) if version.isdecimal() else 0,
+            expected_version=staff.number_of(request.POST.get("version")),
             by=viewer,
             now=now,
             others=_others(request.POST),

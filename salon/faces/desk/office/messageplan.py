@@ -100,8 +100,7 @@ def message_plan(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     row, faults, problem = message_plan_of(location), dict[str, str](), ""
     if request.method == "POST":
         typed = Typed(request.POST, faults)
-        plan, version = typed.plan(), request.POST.get("version", "")
-        expected = int(version) if version.isdecimal() else 0
+        plan, expected = typed.plan(), staff.number_of(request.POST.get("version"))
         try:
             if not faults:
                 change_plan(location, plan=plan, expected_version=expected, by=viewer, now=clock.now())
