@@ -22,6 +22,8 @@ PLAIN: dict[str, Any] = {
     "spots": False,
     "amber": False,
 }
+# What waits for a therapist promises nothing else.
+PARKED = "A therapist will look at your answers and contact you. You need not do anything."
 
 
 @pytest.mark.parametrize(
@@ -29,13 +31,15 @@ PLAIN: dict[str, Any] = {
     [
         ({}, "Thank you. Nothing you told us speaks against your visit."),
         ({"amber": True}, "We will take your answers into account."),
-        ({"parked": True}, "A therapist will look at your answers and contact you. You need not do anything."),
+        ({"parked": True}, PARKED),
         ({"note": True}, "Please bring a note from your doctor."),
         ({"dry": True}, "We will treat you without a foot bath."),
         ({"gentle": True}, "We will work gently."),
         ({"short": 30}, "We will spend at most 30 minutes on your feet."),
         ({"feet": ["left"]}, "We will not treat the left foot this time."),
         ({"feet": ["right"]}, "We will not treat the right foot this time."),
+        ({"feet": ["left", "right"]}, "We will not treat your feet this time."),
+        ({"parked": True, "feet": ["left"], "dry": True}, PARKED),
         ({"spots": True}, "We will work around the spots you know of. Please show them to your therapist."),
         ({"products": True}, "We will leave out the products that you cannot take."),
         ({"trained": True}, "Somebody with the right training will look after you."),

@@ -4,7 +4,6 @@ import json
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -72,23 +71,10 @@ def told(response: Any) -> Any:
 
 
 @pytest.fixture(autouse=True)
-def at_opening(settings: Settings, tmp_path: Path) -> Path:
+def at_opening(settings: Settings, set_clock: Callable[..., None]) -> None:
     """The clock stands at 08:00 on the fixed Tuesday; no limits."""
-    clock = tmp_path / "clock"
-    clock.write_text(make.at("08:00").isoformat())
-    settings.TEST_CLOCK_FILE = str(clock)
+    set_clock("08:00")
     settings.RATE_FACTOR = 0
-    return clock
-
-
-@pytest.fixture
-def set_clock(at_opening: Path) -> Callable[..., None]:
-    """`set_clock("10:30")` on the fixed Tuesday, or days from it."""
-
-    def set_to(clock: str, days: int = 0) -> None:
-        at_opening.write_text(make.at(clock, days=days).isoformat())
-
-    return set_to
 
 
 @pytest.fixture

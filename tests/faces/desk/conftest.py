@@ -1,28 +1,19 @@
 """The desk on the fixed Tuesday."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from django.test import Client as Browser
-from pytest_django import Settings
 
 from bookings.models import Appointment
 from salon.accounts.models import User
-from tests import make
 
 
 @pytest.fixture(autouse=True)
-def clock(settings: Settings, tmp_path: Path) -> Callable[[str], None]:
+def clock(set_clock: Callable[..., None]) -> Callable[..., None]:
     """It is 10:20 on the fixed Tuesday until `clock("10:40")` says otherwise."""
-    file = tmp_path / "clock"
-    settings.TEST_CLOCK_FILE = str(file)
-
-    def turn(to: str) -> None:
-        file.write_text(make.at(to).isoformat())
-
-    turn("10:20")
-    return turn
+    set_clock("10:20")
+    return set_clock
 
 
 def logged_in(user: User | None) -> Browser:

@@ -3,7 +3,6 @@
 import html
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from django.test import Client as Browser
 from pytest_django import Settings
 
 from bookings.models import Chair, Service
-from tests import make
 from therapists.models import Therapist
 
 HIDDEN = re.compile(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"')
@@ -74,23 +72,10 @@ def healthy(**fields: Any) -> dict[str, str]:
 
 
 @pytest.fixture(autouse=True)
-def clock_file(settings: Settings, tmp_path: Path) -> Path:
+def at_opening(settings: Settings, set_clock: Callable[..., None]) -> None:
     """The clock stands at 08:00 on the fixed Tuesday; no limits."""
-    clock = tmp_path / "clock"
-    clock.write_text(make.at("08:00").isoformat())
-    settings.TEST_CLOCK_FILE = str(clock)
+    set_clock("08:00")
     settings.RATE_FACTOR = 0
-    return clock
-
-
-@pytest.fixture
-def set_clock(clock_file: Path) -> Callable[..., None]:
-    """`set_clock("10:30")` on the fixed Tuesday, or days from it."""
-
-    def set_to(clock: str, days: int = 0) -> None:
-        clock_file.write_text(make.at(clock, days=days).isoformat())
-
-    return set_to
 
 
 @pytest.fixture
