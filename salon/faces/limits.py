@@ -34,6 +34,7 @@ LOGINS = Limit("logins", 20, 600, fails_closed=True)
 LOGINS_PER_ACCOUNT = Limit("logins-per-account", 10, 600, fails_closed=True)
 FEEDS = Limit("feeds", 60, 600)
 TOKENS = Limit("tokens", LOGINS.amount, LOGINS.seconds)
+CODES = Limit("codes", LOGINS.amount, LOGINS.seconds, fails_closed=True)
 STAFF = Limit("staff", 600, 60)
 
 

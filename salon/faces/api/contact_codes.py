@@ -18,8 +18,6 @@ from salon.faces.api.views import ApiView, Asked, operation
 from salon.locations.models import Location
 from salon.privacy.services import codes
 
-CODES = limits.Limit("codes", limits.LOGINS.amount, limits.LOGINS.seconds, fails_closed=True)
-
 
 class ContactBody(Body):
     """Where the number goes: one of the two."""
@@ -58,7 +56,7 @@ def refuse_unproved(asked: Asked, location: Location, booker: Booker) -> None:
     """Whoever books for themselves proves the address where the salon asks for it; raises CodeWrong."""
     if asked.viewer.is_staff or not location.policy.verifies_contacts:
         return
-    limits.take(CODES, who=limits.host_of(asked.request))
+    limits.take(limits.CODES, who=limits.host_of(asked.request))
     number = phone_number(booker.phone, dialled_from=location.phone) if booker.phone else None
     address = booker.email.lower() or (str(number.as_e164) if number else "")
     codes.check(address=address, purpose=codes.BOOKING, code=asked.body.get("contact_code", ""), now=asked.now)

@@ -12,7 +12,6 @@ from salon.locations.models import Location
 from salon.privacy.services import codes
 
 SALT, LIFE = "solea.proof", 30 * 60
-CODES = limits.Limit("codes", limits.LOGINS.amount, limits.LOGINS.seconds, fails_closed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def proof_of(request: HttpRequest, place: Location, *, address: str, code: str, 
             language = translation.get_language() or ""
             codes.send(place, address=address, purpose=codes.BOOKING, language=language, now=now)
         return Proof(is_given=False, is_sent=True)
-    limits.take(CODES, who=host)
+    limits.take(limits.CODES, who=host)
     codes.check(address=address, purpose=codes.BOOKING, code=code, now=now)
     return Proof(is_given=True, token=signing.dumps(address, salt=SALT))
 

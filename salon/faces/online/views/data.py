@@ -2,7 +2,9 @@
 
 import json
 import uuid
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,9 +21,8 @@ from salon.faces import limits
 from salon.faces.online import browser
 from salon.faces.online.owner import Owner, let_in, let_out, owner_of, people, person
 from salon.faces.online.ownforms import CodeForm, LinkForm
-from salon.faces.online.place import place_of, private_page, shown
+from salon.faces.online.place import Page, place_of, private_page, shown
 from salon.faces.online.preferences import choices_of, wishes_in
-from salon.faces.online.proof import CODES
 from salon.faces.online.readings import readings_of
 from salon.faces.online.refusals import status_of, words_for
 from salon.faces.online.sending import see_other
@@ -29,6 +30,7 @@ from salon.privacy.selectors.requests import erasures_for, export_for, exports_f
 from salon.privacy.services import erasure, exports, links, sessions
 
 DATA = "/my/data"
+Given = ParamSpec("Given")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,7 +96,7 @@ def enter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
-        limits.take(CODES, who=limits.host_of(request))
+        limits.take(limits.CODES, who=limits.host_of(request))
         if form.is_valid():
             try:
                 token = sessions.enter(client, code=form.cleaned_data["code"], by=browser.asker_of(request), now=now)
@@ -116,29 +118,32 @@ def leave(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     return response
 
 
-@require_POST
-@private_page
-def export(request: HttpRequest) -> HttpResponse:
+def pressed_by_owner(view: Callable[Concatenate[HttpRequest, Owner, Given], HttpResponse]) -> Page[Given]:
+    """A button for whoever has proved who they are; anybody else is led to where they can."""
+
+    @require_POST
+    @private_page
+    @wraps(view)
+    def pressed(request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
+        owner = owner_of(request, now=clock.now())
+        return see_other(DATA) if owner is None else view(request, owner, *args, **kwargs)
+
+    return pressed
+
+
+@pressed_by_owner
+def export(request: HttpRequest, owner: Owner) -> HttpResponse:
     """Ask for a copy."""
-    now = clock.now()
-    owner = owner_of(request, now=now)
-    if owner is None:
-        return see_other(DATA)
-    exports.request(owner.client, by=owner.viewer, now=now)
+    exports.request(owner.client, by=owner.viewer, now=clock.now())
     messages.success(request, _("Your copy is being made. Load this page again in a minute."))
     return see_other(DATA)
 
 
-@require_POST
-@private_page
-def fetch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+@pressed_by_owner
+def fetch(request: HttpRequest, owner: Owner, public_id: uuid.UUID) -> HttpResponse:
     """Hand out the copy, once: as one file for machines, or as one to print."""
-    now = clock.now()
-    owner = owner_of(request, now=now)
-    if owner is None:
-        return see_other(DATA)
     try:
-        found = exports.fetch(export_for(viewer=owner.viewer, public_id=public_id), by=owner.viewer, now=now)
+        found = exports.fetch(export_for(viewer=owner.viewer, public_id=public_id), by=owner.viewer, now=clock.now())
     except Refusal as refusal:
         messages.error(request, words_for(refusal))
         return see_other(DATA)
@@ -157,30 +162,22 @@ def _printed(request: HttpRequest, owner: Owner, found: dict[str, Any]) -> HttpR
     return render(request, "online/data_print.html", context)
 
 
-@require_POST
-@private_page
-def choose_messages(request: HttpRequest) -> HttpResponse:
+@pressed_by_owner
+def choose_messages(request: HttpRequest, owner: Owner) -> HttpResponse:
     """Say which messages are wanted."""
-    now = clock.now()
-    owner = owner_of(request, now=now)
-    if owner is None:
-        return see_other(DATA)
     client = owner.client
-    preferences.change(client, wishes=wishes_in(request.POST, client), source="online", by=owner.viewer, now=now)
+    preferences.change(
+        client, wishes=wishes_in(request.POST, client), source="online", by=owner.viewer, now=clock.now()
+    )
     messages.success(request, _("Your choice is kept."))
     return see_other(DATA)
 
 
-@require_POST
-@private_page
-def forget_me(request: HttpRequest) -> HttpResponse:
+@pressed_by_owner
+def forget_me(request: HttpRequest, owner: Owner) -> HttpResponse:
     """Ask to be forgotten; a second person of the salon carries it out."""
-    now = clock.now()
-    owner = owner_of(request, now=now)
-    if owner is None:
-        return see_other(DATA)
     try:
-        erasure.request(owner.client, by=owner.viewer, now=now)
+        erasure.request(owner.client, by=owner.viewer, now=clock.now())
     except Refusal as refusal:
         messages.error(request, words_for(refusal))
     else:
