@@ -1,10 +1,8 @@
-"""The back office as a whole: who may come in, what it looks like, what the browser may do in it."""
+"""The back office as a whole: who may come in, what it looks like, what stands around every page."""
 
 from collections.abc import Callable
 from typing import Any
 
-from csp.constants import SELF, UNSAFE_EVAL
-from csp.decorators import csp_update
 from django.contrib import auth
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -20,8 +18,6 @@ from salon.faces.manage.menu_of_pages import navigation_of
 from salon.faces.manage.scope import allowed, places_of, viewer_behind
 from salon.faces.staff import see_other
 
-# The admin's library reads its instructions out of attributes and needs `eval` for that; no other page has it.
-LOOSER = {"script-src": [SELF, UNSAFE_EVAL]}
 # What the house does itself, or does not want: one's own log-in and password, and a way to any row by its number.
 NOT_OURS = {"login", "logout", "password_change", "password_change_done", "view_on_site"}
 
@@ -40,7 +36,6 @@ class Office(UnfoldAdminSite):
         """A page behind the house's own door: log in there, and no other role gets in."""
         inner = super().admin_view(view, cacheable)
 
-        @csp_update(LOOSER)
         def behind_the_door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if viewer_behind(request) is None:
                 return redirect_to_login(request.get_full_path())
@@ -90,6 +85,8 @@ class Office(UnfoldAdminSite):
             # Colours come as a stylesheet: the page may hold none.
             "colors": {},
             "styles": [reverse("admin:look"), static("manage/manage.css")],
+            # The admin's library holds instructions in attributes; this reads them where `eval` is not allowed.
+            "scripts": [static("manage/reader.js")],
             "available_apps": [],
             "show_history": False,
         }
