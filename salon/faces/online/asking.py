@@ -15,25 +15,32 @@ from salon.faces.healthform import Teller
 from salon.faces.healthparts import Part
 from salon.faces.online.browser import device_of
 from salon.faces.online.own import Own
+from salon.faces.online.owner import Owner, owner_of
 from salon.sessionlog.services.answers import OPEN
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Whoever has the key to a visit in front of its questions. `again` where they were answered before."""
+    """Whoever has the key to a visit in front of its questions. `again` where they were answered before.
+
+    `owner` is the client whom a number has let into their own data in this browser, if anybody.
+    """
 
     own: Own
     device: str
     again: bool = False
+    owner: Owner | None = None
 
     @property
     def teller(self) -> Teller:
-        """Nobody has proved to be the client."""
+        """The form tells as little as if nobody had proved to be the client: others may hold the same device."""
         return Teller(is_client=False, device=self.device, again=self.again)
 
     @property
     def by(self) -> Viewer:
-        """With which right it is sent."""
+        """Who is written down as having sent it: the client, once proved in this browser, or the visit's holder."""
+        if self.owner is not None and self.owner.client.pk == self.own.appointment.client_id:
+            return self.owner.viewer
         return self.own.viewer
 
     def path(self, part: str = "") -> str:
@@ -83,7 +90,8 @@ def asking_in(request: HttpRequest, found: Iterable[Own], public_id: uuid.UUID) 
     """The questions before this visit, asked once of each person of a visit; raises Http404."""
     for own in with_questions(found):
         if own.appointment.public_id == public_id:
-            return Asking(own, digest_of(request), again="again" in request.GET)
+            owner = owner_of(request, now=own.now)
+            return Asking(own, digest_of(request), again="again" in request.GET, owner=owner)
     raise Http404
 
 

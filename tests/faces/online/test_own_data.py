@@ -5,14 +5,16 @@ import re
 
 import pytest
 
-from bookings.models import Service
+from bookings.models import Appointment, Service
 from clients.models import Client
 from clients.services import health
+from salon.accounts.models import AuditEvent
 from salon.outbox.models import Message
 from salon.privacy.models import ContactCode, DataExport, ErasureRequest, LinkRequest
 from salon.privacy.services import exports
 from tests import make
 from tests.faces.online.conftest import Visitor
+from tests.faces.online.patients import Patient
 from tests.make import at
 from therapists.models import Therapist
 
@@ -162,3 +164,31 @@ def test_asking_for_links_says_the_same_to_everybody(booker: Visitor, grace_: Cl
     assert pages[0] == pages[1]
     assert LinkRequest.objects.count() == 2
     assert Visitor().post("/my/link", email="no address").status_code == 422
+
+
+def test_answers_of_a_proved_client_are_written_down_as_theirs(booker: Visitor, grace_: Client) -> None:
+    patient = Patient()
+    patient.browser = booker.browser
+    patient.begin()
+    patient.no_to_all()
+    first = AuditEvent.objects.filter(action="health.declare").latest("id")
+    assert first.actor.startswith("holder:")
+    enter(booker, grace_)
+    patient.begin(again=True)
+    assert 'data-testid="consent-health"' in patient.page, "the page tells no more than to any holder of the link"
+    patient.no_to_all()
+    declared = AuditEvent.objects.filter(action="health.declare").latest("id")
+    assert (declared.actor, declared.pk > first.pk) == (f"client:{grace_.public_id}", True)
+
+
+def test_proof_of_one_client_says_nothing_of_another_in_the_same_browser(booker: Visitor, grace_: Client) -> None:
+    enter(booker, grace_)
+    booker.book(Service.objects.get(), "2026-03-10T14:00:00+01:00", name="Ida", contact="ida@example.com")
+    visit = Appointment.objects.latest("id")
+    assert visit.client_id != grace_.pk
+    patient = Patient()
+    patient.browser = booker.browser
+    patient.get(f"/my/appointment/{visit.public_id}/questions")
+    patient.no_to_all()
+    declared = AuditEvent.objects.filter(action="health.declare").latest("id")
+    assert declared.actor.startswith("holder:")
