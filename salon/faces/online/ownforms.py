@@ -24,7 +24,12 @@ class VersionForm(forms.Form):
 class CancelForm(forms.Form):
     """Why an appointment is called off."""
 
-    reason = forms.ChoiceField(label=_("Why do you cancel?"), choices=CANCEL_REASONS, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("Why do you cancel?"),
+        choices=CANCEL_REASONS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a reason.")},
+    )
 
     @property
     def is_waived(self) -> bool:
@@ -38,6 +43,7 @@ class LinkForm(forms.Form):
     email = forms.EmailField(
         label=_("Your e-mail address"),
         max_length=EMAIL_LENGTH,
+        error_messages={"required": _("Tell us how to reach you.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 

@@ -50,7 +50,9 @@ class WaitForm(forms.Form):
         parties = [(n, ngettext("%(n)s person", "%(n)s people", n) % {"n": n}) for n in range(1, LARGEST_PARTY + 1)]
         self.fields = {
             "service": forms.ChoiceField(
-                label=_("What"), choices=[(slug, told(one.name)) for slug, one in self.services.items()]
+                label=_("What"),
+                choices=[(slug, told(one.name)) for slug, one in self.services.items()],
+                error_messages={"required": _("Choose a service.")},
             ),
             "therapist": forms.ChoiceField(
                 label=_("With"),
