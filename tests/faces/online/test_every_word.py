@@ -7,10 +7,11 @@ import pytest
 from django.conf import settings as configured
 from pytest_django import Settings
 
-from bookings.models import Appointment, Service, Visit
-from salon.locations.models import Location
+from bookings.models import Appointment, Chair, Service, Visit
 from tests import make, pseudo
-from tests.faces.online.conftest import Visitor, person
+from tests.faces.online.conftest import Visitor
+from tests.faces.online.everywhere import Tour
+from therapists.models import Therapist
 
 # Names, addresses, figures; what a salon wrote itself.
 OWN = {
@@ -25,7 +26,7 @@ OWN = {
     "lindenhof.example",
 }
 # Django names the days and months in languages that are spoken.
-OWN |= {"Pseudo", "English", "Solea", "g…@", "day", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Mar"}
+OWN |= {"Pseudo", "English", "Solea", "g…@", "a…@", "day", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Mar"}
 TEN = "2026-03-10T10:00:00+01:00"
 
 
@@ -41,37 +42,40 @@ def speak(settings: Settings, tmp_path: Path, visitor: Visitor) -> Callable[[str
     return speaks
 
 
-def test_no_english_is_left(speak: Callable[[str], Visitor], service: Service, salon_: Location) -> None:
-    visitor = speak("en-xa")
+@pytest.fixture
+def tour(massage: Service, omar: Therapist, mina: Therapist, recliner: Chair) -> Tour:
+    """A browser that may see every page."""
+    return Tour(massage, omar, mina, recliner)
+
+
+def test_no_english_is_left(speak: Callable[[str], Visitor], tour: Tour) -> None:
+    tour.visitor.browser.cookies["language"] = speak("en-xa").browser.cookies["language"].value
+    own = OWN | set(Visit.objects.values_list("reference", flat=True))
     left: dict[str, list[str]] = {}
 
-    def look(path: str) -> None:
-        visitor.get(path)
-        references = set(Visit.objects.values_list("reference", flat=True))
-        left[path] = pseudo.unmarked(visitor.page, but=OWN | references)
+    def look(name: str) -> None:
+        left[name] = pseudo.unmarked(tour.visitor.page, but=own)
 
-    for path in ("/book", "/book?party=2", "/book/massage-45", "/book/massage-45?day=2026-03-01", "/salons/lindenhof"):
+    for path in tour.paths():
+        tour.visitor.get(path)
         look(path)
-    visitor.get("/book/massage-45")
-    look(visitor.post("/book/massage-45", start=TEN)["Location"])
-    visitor.post("/book/massage-45/details")
-    left["faults"] = pseudo.unmarked(visitor.page, but=OWN)
-    visitor.post("/book/massage-45/details", **person())
-    for path in ("/book/done", "/my/appointment", "/my/data", "/my/link", "/terms", "/privacy"):
-        look(path)
-    mine = f"/my/appointment/{Appointment.objects.get().public_id}"
-    for path in (f"{mine}/move", f"{mine}/cancel", "/b/unknown", "/nothing-here"):
-        look(path)
-    for path in ("/book/massage-45/waitlist", "/w/unknown", "/a/unknown", "/unsubscribe/unknown"):
-        look(path)
-    visitor.get("/book/done")
-    link = visitor.page.split("/b/")[1].split('"')[0]
-    for kind in ("confirm", "move", "cancel"):
-        look(f"/b/{link}/{kind}")
-    visitor.get("/book/massage-45/waitlist")
-    wish = {"wish0-service": "massage-45", "wish0-first": "2026-03-13", "wish0-last": "2026-03-14"}
-    wish |= {"wish0-part": "evening", "wish0-party": "2"}
-    look(visitor.post("/book/massage-45/waitlist", **wish, **person())["Location"])
+    tour.visitor.get("/nothing-here")
+    look("a page that is not there")
+    # What a browser sends of a list in any case.
+    lists = {"wish0-part": "evening", "wish0-party": "1"}
+    cancel = f"/my/appointment/{tour.facts['asked']}/cancel"
+    for path in ("/book/massage-45/details", "/book/massage-45/waitlist", "/my/link", cancel):
+        tour.visitor.get(path)
+        tour.visitor.post(path, **lists)
+        look(f"faults of {path}")
+    questions = f"/my/appointment/{tour.facts['asked']}/questions"
+    tour.visitor.get(questions)
+    tour.visitor.post(questions, do="next", health_consent="1")
+    look("open questions")
+    tour.visitor.post(f"/a/{tour.facts['advice']}")
+    look("advice")
+    tour.visitor.post(tour.facts["stop"], **{"List-Unsubscribe": "One-Click"})
+    look("unsubscribed")
     assert {path: words for path, words in left.items() if words} == {}
 
 

@@ -1,0 +1,50 @@
+"""Every page of the client's side in a real browser: what axe says of it, and whether it fits."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from pytest_django import Settings
+
+from bookings.models import Chair, Service
+from tests import make
+from tests.faces.online.everywhere import Tour, cookies_of
+from tests.journeys.test_booking import overflow
+from therapists.models import Therapist
+
+# The middle one is a window of 1280 at 200 %.
+WIDTHS = (320, 640, 768, 1280)
+
+
+@pytest.fixture(autouse=True)
+def clock_file(settings: Settings, tmp_path: Path) -> Path:
+    """The clock stands at 08:00 on the fixed Tuesday; no limits."""
+    clock = tmp_path / "clock"
+    clock.write_text(make.at("08:00").isoformat())
+    settings.TEST_CLOCK_FILE = str(clock)
+    settings.RATE_FACTOR = 0
+    return clock
+
+
+def test_each_is_accessible_and_fits(
+    page: Page,
+    serving: str,
+    massage: Service,
+    omar: Therapist,
+    mina: Therapist,
+    recliner: Chair,
+    assert_accessible: Callable[[Page], None],
+) -> None:
+    tour = Tour(massage, omar, mina, recliner)
+    page.context.add_cookies(cookies_of(tour.visitor, serving))
+    wide: list[tuple[str, int]] = []
+    for path in tour.paths():
+        page.goto(f"{serving}{path}")
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            assert_accessible(page)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            wide += [(path, width)] if overflow(page) > 0 else []
+    assert wide == []
