@@ -20,7 +20,7 @@ def brought(client: Any, **fields: Any) -> PastVisit:
         "service_words": "Pediluvium",
         "therapist_words": "Mina A.",
     }
-    kept = usual | {"location": client.location, "mark": f"{fields}", "imported_at": make.at("08:00")} | fields
+    kept = usual | {"location": client.location, "mark": "a row", "imported_at": make.at("08:00")} | fields
     return PastVisit.objects.create(client=client, **kept)
 
 

@@ -190,3 +190,21 @@ def test_what_is_tapped_is_large_enough_for_a_finger(tablet: Page, visit: Appoin
     step = block(tablet, visit).get_by_test_id("step-check_in").bounding_box()
     assert step
     assert step["height"] >= 44
+
+
+@pytest.mark.parametrize("path", ["/desk", "/desk?by=chair", "/desk/week", "/desk/month"])
+def test_a_page_is_no_wider_than_a_phone(
+    opened: Callable[..., Page], wren: User, visit: Appointment, path: str
+) -> None:
+    page = opened(wren, path, has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
+    assert page.evaluate("[innerWidth, document.documentElement.scrollWidth]") == [390, 390]
+
+
+def test_a_client_is_found_and_tapped_on_a_phone(opened: Callable[..., Page], wren: User, visit: Appointment) -> None:
+    page = opened(wren, has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
+    page.locator('[data-key="/"]').tap()
+    page.locator("#panel").get_by_role("searchbox").fill("hopk")
+    page.get_by_test_id("found-client").first.tap()
+    expect(page.get_by_test_id("again")).to_be_visible()
+    page.locator(".panel-close").tap()
+    expect(page.locator("#panel")).not_to_be_visible()
