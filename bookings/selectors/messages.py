@@ -13,6 +13,7 @@ from salon.core.errors import Forbidden, NotFound
 from salon.locations.models import Location
 from salon.outbox.models import InboundText, Message
 from salon.outbox.selectors.ledger import failed_at, stuck_at
+from salon.outbox.selectors.preferences import known_as
 
 # What went wrong longer ago is for the audit, not for the desk.
 LATELY = timedelta(days=30)
@@ -42,6 +43,16 @@ def messages_to(client: Client, *, viewer: Viewer) -> list[Message]:
     topics = [client.public_id, *visits.values_list("public_id", flat=True)[:SHOWN_AT_MOST]]
     rows = Message.objects.filter(location=client.location_id, topic__in=topics)
     return list(rows.defer("address", "content").order_by("-due_at", "-id")[:SHOWN_AT_MOST])
+
+
+def texts_of(client: Client) -> list[InboundText]:
+    """What came in from this client's number, in order; nothing where others have it too: nobody knows who wrote."""
+    number = str(client.phone or "")
+    # Somebody who was merged into this client is no other.
+    others = Client.objects.filter(phone=number).exclude(pk=client.pk).exclude(merged_into=client)
+    if not number or others.exists():
+        return []
+    return list(InboundText.objects.filter(sender_digest__in=known_as(number)).order_by("received_at", "id"))
 
 
 def message_for(*, viewer: Viewer, public_id: uuid.UUID) -> Message:

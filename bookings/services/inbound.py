@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment
+from bookings.selectors.messages import texts_of
 from bookings.services.appointments import PEOPLE_AND_PLACE
 from bookings.services.coming import say_coming
 from bookings.services.links import manage_token
@@ -29,6 +30,7 @@ from salon.outbox.services.preferences import Agreement, opt_in, opt_out
 SMS = Message.Channel.SMS.value
 # What somebody says yes to lies ahead within this.
 AHEAD = timedelta(days=14)
+KEPT = timedelta(days=30)
 SOURCE = "sms"
 Reason = Suppression.Reason
 
@@ -82,6 +84,18 @@ def mark_read(text: InboundText, *, now: datetime) -> None:
         InboundText.objects.filter(pk=text.pk, read_at=None).update(read_at=now)
 
 
+def forget_old(*, now: datetime) -> int:
+    """Remove what came in so long ago that nobody answers it any more; returns how many texts."""
+    gone, _ = InboundText.objects.filter(received_at__lte=now - KEPT).delete()
+    return gone
+
+
+def forget(client: Client) -> None:
+    """Empty what came from this number, in the caller's transaction, unless somebody else here has it too."""
+    for text in texts_of(client):
+        InboundText.objects.filter(pk=text.pk).update(sender="", words="")
+
+
 # ---- what is asked for -----------------------------------------------------------------
 
 
@@ -104,7 +118,9 @@ def _start(written: _Written) -> None:
 def _wrong_number(written: _Written) -> None:
     """Whoever reads this number is not our client: it is taken away from those who have it."""
     opt_out(written.known_as, SMS, reason=Reason.WRONG_NUMBER, source=SOURCE, now=written.now)
-    Client.objects.filter(pk__in=[writer.pk for writer in written.writers]).update(phone="", phone_ending="")
+    Client.objects.filter(pk__in=[writer.pk for writer in written.writers]).update(
+        phone="", phone_ending="", version=F("version") + 1
+    )
     _audit(written, "phone_removed")
     _answer(written, "wrong_number")
 

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from bookings.services import inbound
 from bookings.services.importing import uploads
 from clients.services import health, merging
 from salon.core import clock
@@ -22,7 +23,7 @@ def answer_link_requests() -> int:
 
 @shared_task
 def forget_old() -> int:
-    """Remove codes, copies and half-filled health forms that are of no use any more; returns how many."""
+    """Remove codes, copies, half-filled health forms and texts that are of no use any more; returns how many."""
     now = clock.now()
     return (
         codes.forget_old(now=now)
@@ -30,6 +31,7 @@ def forget_old() -> int:
         + health.forget_old_drafts(now=now)
         + merging.forget_old(now=now)
         + uploads.forget_old(now=now)
+        + inbound.forget_old(now=now)
     )
 
 

@@ -120,9 +120,11 @@ def test_whoever_wants_another_time_gets_a_link_and_nothing_has_moved(booked, ph
 
 
 def test_a_wrong_number_is_taken_from_whoever_has_it(phone, grace, texts):
+    before = grace.version
     write("Wrong number", phone)
     grace.refresh_from_db()
     assert (str(grace.phone), grace.phone_ending) == ("", "")
+    assert grace.version == before + 1
     assert set(Suppression.objects.values_list("reason", flat=True)) == {"wrong_number"}
     assert texts() == ["Lindenhof: we are sorry. We have removed your number."]
 

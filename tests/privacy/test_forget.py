@@ -10,7 +10,9 @@ from django.core.management import CommandError, call_command
 
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment, Chair, Service
+from bookings.services import inbound, walkins
 from bookings.services.links import manage_token
+from bookings.services.walkins import Newcomer
 from clients.models import Client, Consent, HealthDeclaration
 from clients.selectors import client_for, search
 from clients.services import people
@@ -21,7 +23,7 @@ from salon.faces.console.seeds import history
 from salon.faces.console.seeds.chance import Chance
 from salon.locations.models import Location
 from salon.outbox.letters.mails import written
-from salon.outbox.models import Message
+from salon.outbox.models import InboundText, Message
 from salon.privacy.domain.retention import kept_until
 from salon.privacy.models import Restriction
 from salon.privacy.services import erasure, purging
@@ -111,6 +113,44 @@ def test_waits_for_nothing_any_more(treated: Client, massage: Service, mina: The
         assert not AccessToken.objects.filter(subject_id=entry.public_id, revoked_at=None).exists()
     assert live() == []
     assert not Message.objects.filter(kind__in=["offer", "waitlist"], status="planned").exists()
+
+
+def text(client: Client, words: str) -> InboundText:
+    return inbound.receive(
+        provider="plain", provider_id=words[:5], sender=str(client.phone), words=words, now=at("07:30")
+    )
+
+
+def test_whoever_still_waits_at_the_door_is_let_go(
+    treated: Client, massage: Service, mina: Therapist, sol: User
+) -> None:
+    waiting = walkins.join(service=massage, newcomer=Newcomer(client=treated), by=SYSTEM, now=NOW)
+    forget(treated, sol)
+    waiting.refresh_from_db()
+    assert waiting.left_at == NOW
+    assert not Appointment.objects.filter(visit=waiting.visit, status=Status.HELD).exists()
+
+
+def test_empties_the_texts_from_this_number(treated: Client, sol: User) -> None:
+    came = text(treated, "My heel hurts again")
+    forget(treated, sol)
+    came.refresh_from_db()
+    assert (came.words, came.sender) == ("", "")
+
+
+def test_leaves_the_texts_from_a_number_that_others_have_too(treated: Client, sol: User, salon_: Location) -> None:
+    make.client(salon_, name="Ada Hopkins", phone=str(treated.phone))
+    came = text(treated, "Can Ada come too?")
+    forget(treated, sol)
+    came.refresh_from_db()
+    assert came.words == "Can Ada come too?"
+
+
+def test_texts_are_removed_after_a_month(treated: Client) -> None:
+    text(treated, "My heel hurts again")
+    assert inbound.forget_old(now=at("07:29", days=30)) == 0
+    assert inbound.forget_old(now=at("07:30", days=30)) == 1
+    assert not InboundText.objects.exists()
 
 
 def test_somebody_with_the_same_address_is_somebody_new(treated: Client, sol: User) -> None:

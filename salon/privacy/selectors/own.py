@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Model
 
-from bookings.models import Appointment, PastVisit
+from bookings.models import Appointment, PastVisit, WaitlistEntry, WaitlistWish, WalkIn
+from bookings.selectors.messages import texts_of
 from clients.models import Client, Consent, HealthDeclaration
 from salon.outbox.models import Message
 from salon.sessionlog.models import Addendum, Screening, SessionLog, TechniqueUse
@@ -18,7 +19,7 @@ SOAP = ("subjective", "objective", "assessment", "plan", "after")
 
 
 def all_of(client: Client, *, now: datetime) -> dict[str, Any]:
-    """Everything as JSON values: bookings, consents, declarations, screenings, sessions, messages, readers."""
+    """Everything as JSON values: bookings, wishes, consents, declarations, screenings, sessions, messages, readers."""
     appointments = list(
         Appointment.objects.select_related("service", "therapist", "visit")
         .filter(client=client)
@@ -34,6 +35,11 @@ def all_of(client: Client, *, now: datetime) -> dict[str, Any]:
             _told(one, "on", "service_words", "therapist_words", "status", "price")
             for one in PastVisit.objects.filter(client=client).order_by("on", "at_minute", "id")
         ],
+        "walk_ins": [
+            _told(one, "on", "joined_at", "promised_at", "seated_at", "left_at") | {"service": one.service.name}
+            for one in WalkIn.objects.select_related("service").filter(client=client).order_by("joined_at", "id")
+        ],
+        "waiting_list": [_wanted(one) for one in _entries(client)],
         "consents": [
             _told(one, "kind", "version", "source", "given_at", "withdrawn_at")
             for one in Consent.objects.filter(client=client).order_by("given_at", "id")
@@ -48,6 +54,7 @@ def all_of(client: Client, *, now: datetime) -> dict[str, Any]:
         ],
         "sessions": [_session(one) for one in _logs(client)],
         "messages": _messages(appointments),
+        "texts": [_told(one, "received_at", "meaning", "words") for one in texts_of(client)],
         "read_by": readers_of(client),
     }
 
@@ -92,6 +99,24 @@ def _booking(appointment: Appointment) -> dict[str, Any]:
         "service": appointment.service.name,
         "therapist": appointment.therapist.display_name,
         "source": appointment.visit.source,
+    }
+
+
+def _entries(client: Client) -> Iterable[WaitlistEntry]:
+    entries = WaitlistEntry.objects.filter(client=client).prefetch_related("wishes__service", "wishes__therapist")
+    return entries.order_by("joined_at", "id")
+
+
+def _wanted(entry: WaitlistEntry) -> dict[str, Any]:
+    return _told(entry, "status", "joined_at", "ends_at", "source") | {
+        "wishes": [_wish(one) for one in entry.wishes.all()]
+    }
+
+
+def _wish(wish: WaitlistWish) -> dict[str, Any]:
+    return _told(wish, "starts_at", "ends_at", "party_size") | {
+        "service": wish.service.name,
+        "therapist": wish.therapist.display_name if wish.therapist is not None else None,
     }
 
 

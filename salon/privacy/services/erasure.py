@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Any, TypedDict
 
 from bookings.domain.lifecycle import Status
-from bookings.models import Appointment, Offer, PastVisit, WaitlistEntry
+from bookings.models import Appointment, Offer, PastVisit, WaitlistEntry, WalkIn
+from bookings.services import inbound, walkins
 from bookings.services.appointments import cancel
 from bookings.services.freeing import LIVING
 from bookings.services.waitlist import leave
@@ -96,7 +97,7 @@ def erase(client: Client, *, by: Viewer, now: datetime) -> dict[str, Any]:
     """Remove what may go and restrict the rest, in the caller's transaction; returns what became of what."""
     visits = list(Appointment.objects.select_related("location__policy").filter(client=client).order_by("starts_at"))
     _cancel_coming(visits, by=by, now=now)
-    _leave_waitlist(client, by=by, now=now)
+    _wait_no_more(client, by=by, now=now)
     _unsubscribe(client, now=now)
     _take_back_keys(client, visits, now=now)
     _drop_words(client, visits)
@@ -129,7 +130,9 @@ def _cancel_coming(visits: Sequence[Appointment], *, by: Viewer, now: datetime) 
             cancel(visit, reason_code="salon", by=by, now=now)
 
 
-def _leave_waitlist(client: Client, *, by: Viewer, now: datetime) -> None:
+def _wait_no_more(client: Client, *, by: Viewer, now: datetime) -> None:
+    for waiting in WalkIn.objects.filter(client=client, seated_at=None, left_at=None).order_by("pk"):
+        walkins.leave(waiting, by=by, now=now)
     for entry in WaitlistEntry.objects.filter(client=client, status__in=LIVING).order_by("pk"):
         leave(entry, by=by, now=now)
     entries = WaitlistEntry.objects.filter(client=client).values_list("public_id", flat=True)
@@ -158,6 +161,7 @@ def _take_back_keys(client: Client, visits: Sequence[Appointment], *, now: datet
 
 def _drop_words(client: Client, visits: Sequence[Appointment]) -> None:
     Appointment.objects.filter(pk__in=[visit.pk for visit in visits]).update(desk_note="")
+    inbound.forget(client)
     HealthDraft.objects.filter(client=client).delete()
     Alert.objects.filter(client=client).delete()
     DataExport.objects.filter(client=client).update(content=None)
