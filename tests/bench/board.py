@@ -43,10 +43,17 @@ DESKS, PHASES, BOOKED = 20, 4, 60
 SICK = 40
 # What a live board does by itself.
 EVERY_SECONDS = 1.1
-PAINTED = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
-  const [page] = performance.getEntriesByType("navigation");
-  done(performance.now() - page.responseEnd);
-})))"""
+# From the last byte to the first picture with all visits on it: a message is heard once the frame is done.
+WATCH = """(() => {
+  const look = () => {
+    const [page] = performance.getEntriesByType("navigation");
+    if (document.querySelectorAll("[data-testid=board-block]").length < %d) return requestAnimationFrame(look);
+    const after = new MessageChannel();
+    after.port1.onmessage = () => { window.painted = performance.now() - page.responseEnd; };
+    after.port2.postMessage(0);
+  };
+  requestAnimationFrame(look);
+})()"""
 
 
 # Playwright keeps an event loop in this thread; Django takes it for asynchronous code.
@@ -155,6 +162,7 @@ def _in_browsers(address: str, busy: Salon, wren: User) -> tuple[list[float], li
         context = browser.new_context(viewport={"width": 1600, "height": 1000})
         context.add_cookies([cookie])
         page = context.new_page()
+        page.add_init_script(WATCH % BLOCKS)
         painted = [_painted(page, path) for _ in range(DRAWN)]
         blocks = page.locator("[data-testid=board-block][data-steps~=check_in]")
         ids = [str(blocks.nth(number).get_attribute("data-id")) for number in range(SEEN)]
@@ -166,8 +174,8 @@ def _in_browsers(address: str, busy: Salon, wren: User) -> tuple[list[float], li
 
 
 def _painted(page: Page, path: str) -> float:
-    page.goto(path, wait_until="domcontentloaded")
-    return float(page.evaluate(PAINTED))
+    page.goto(path)
+    return float(page.wait_for_function("window.painted").json_value())
 
 
 def _seen(page: Page, visit: str) -> float:

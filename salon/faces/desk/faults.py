@@ -36,6 +36,7 @@ AT_THE_DESK: dict[str, str | Promise] = {
     "screening-required": _("Today's check is open. A therapist decides first."),
     "screening-stop": _("Ask the therapist: no session today."),
     "consent-required": _("Consent is missing. The client gives it on the tablet."),
+    "slot-taken": _("This time is not free."),
     "not-offered": _("There is no room for this today any more."),
     "chair-not-ready": _("Somebody still sits on this chair."),
 }

@@ -52,7 +52,7 @@
   }
 
   function forget() {
-    if (!document.querySelector("[data-testid=booking-reference]")) return;
+    if (!document.querySelector("[data-testid=booking-reference], [data-testid=place-in-line]")) return;
     Object.keys(sessionStorage).filter((key) => key.startsWith(DRAFT)).forEach((key) => sessionStorage.removeItem(key));
   }
 
@@ -98,12 +98,22 @@
   });
 
   // Without a network the form stays as it is, and says so.
-  document.addEventListener("htmx:sendError", () => {
+  function tellOffline() {
     const words = document.getElementById("no-network");
     if (!words) return;
     words.hidden = false;
     words.focus();
-  });
+  }
+  document.addEventListener("htmx:sendError", tellOffline);
+  // What the browser itself would send, it would lose to a page of its own.
+  document.addEventListener("submit", (event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    event.target.removeAttribute("aria-busy");
+    tellOffline();
+  }, true);
+  addEventListener("online", () => document.getElementById("no-network")?.toggleAttribute("hidden", true));
 
   settle();
   setInterval(tick, 1000);
