@@ -81,6 +81,7 @@ class Office(UnfoldAdminSite):
             "site_header": name,
             "site_subheader": _("Back office"),
             "site_icon": look.logo_of(places) or static("img/favicon.svg"),
+            "site_favicons": [{"rel": "icon", "href": static("img/favicon.svg"), "type": "image/svg+xml"}],
             "site_url": reverse("staff"),
             # Colours come as a stylesheet: the page may hold none.
             "colors": {},

@@ -37,6 +37,11 @@ def test_no_other_role_gets_in(salon_, role):
     assert {browser.get(page).status_code for page in ("/manage/", *PAGES)} == {403}
 
 
+def test_it_has_the_houses_sign_so_that_no_browser_looks_for_another(sol):
+    page = logged_in(sol).get("/manage/").content.decode()
+    assert 'rel="icon" href="/static/img/favicon' in page
+
+
 def test_a_flag_of_the_admin_opens_nothing(salon_):
     user = make.user(salon_, role=Role.RECEPTIONIST)
     user.is_staff = user.is_superuser = True
