@@ -45,14 +45,14 @@ def messages_to(client: Client, *, viewer: Viewer) -> list[Message]:
     return list(rows.defer("address", "content").order_by("-due_at", "-id")[:SHOWN_AT_MOST])
 
 
-def texts_of(client: Client) -> list[InboundText]:
+def texts_of(client: Client) -> QuerySet[InboundText]:
     """What came in from this client's number, in order; nothing where others have it too: nobody knows who wrote."""
     number = str(client.phone or "")
     # Somebody who was merged into this client is no other.
     others = Client.objects.filter(phone=number).exclude(pk=client.pk).exclude(merged_into=client)
     if not number or others.exists():
-        return []
-    return list(InboundText.objects.filter(sender_digest__in=known_as(number)).order_by("received_at", "id"))
+        return InboundText.objects.none()
+    return InboundText.objects.filter(sender_digest__in=known_as(number)).order_by("received_at", "id")
 
 
 def message_for(*, viewer: Viewer, public_id: uuid.UUID) -> Message:

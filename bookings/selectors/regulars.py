@@ -1,6 +1,6 @@
 """What a client had last and has next: what a receptionist asks first on the phone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,7 +53,8 @@ def regulars(clients: Sequence[Client], *, now: datetime) -> list[Regular]:
     rows = Appointment.objects.select_related("service", "therapist", "chair", "visit", "location")
     visits = {row.pk: row for row in rows.filter(pk__in=wanted).order_by("pk")}
     past = _brought_along([key for last, _next, key in ids.values() if key and not last])
-    return [_regular(client, visits, past, *ids[client.pk]) for client in clients]
+    told = [(client, *ids[client.pk]) for client in clients]
+    return [Regular(client, visits.get(last), visits.get(coming), past.get(key)) for client, last, coming, key in told]
 
 
 def _brought_along(keys: Sequence[int]) -> dict[int, PastVisit]:
@@ -61,17 +62,6 @@ def _brought_along(keys: Sequence[int]) -> dict[int, PastVisit]:
         return {}
     rows = PastVisit.objects.select_related("service", "therapist").filter(pk__in=keys).order_by("pk")
     return {row.pk: row for row in rows}
-
-
-def _regular(
-    client: Client,
-    visits: Mapping[int, Appointment],
-    past: Mapping[int, PastVisit],
-    last: int | None,
-    following: int | None,
-    before: int | None,
-) -> Regular:
-    return Regular(client, visits.get(last or 0), visits.get(following or 0), past.get(before or 0))
 
 
 @dataclass(frozen=True, slots=True)

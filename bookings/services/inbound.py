@@ -92,8 +92,7 @@ def forget_old(*, now: datetime) -> int:
 
 def forget(client: Client) -> None:
     """Empty what came from this number, in the caller's transaction, unless somebody else here has it too."""
-    for text in texts_of(client):
-        InboundText.objects.filter(pk=text.pk).update(sender="", words="")
+    texts_of(client).update(sender="", words="")
 
 
 # ---- what is asked for -----------------------------------------------------------------

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from tests import make
 from tests.journeys import browsers
 
 # Playwright keeps an event loop in this thread; Django takes it for asynchronous code.
@@ -35,6 +37,16 @@ def serving(live_server: LiveServer, settings: Settings) -> str:
     settings.PUBLIC_ORIGIN = live_server.url
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
     return str(live_server.url)
+
+
+@pytest.fixture
+def clock_file(settings: Settings, tmp_path: Path) -> Path:
+    """The clock stands at 08:00 on the fixed Tuesday; no limits."""
+    clock = tmp_path / "clock"
+    clock.write_text(make.at("08:00").isoformat())
+    settings.TEST_CLOCK_FILE = str(clock)
+    settings.RATE_FACTOR = 0
+    return clock
 
 
 @contextmanager

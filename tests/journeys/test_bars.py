@@ -13,22 +13,14 @@ from pytest_django import Settings
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment, Chair, Service
 from salon.faces import limits
-from tests import make, pseudo
+from tests import pseudo
 from therapists.models import Therapist
+
+pytestmark = pytest.mark.usefixtures("clock_file")
 
 MOST_TAPS_NEW, MOST_TAPS_AGAIN, MOST_FIELDS = 6, 4, 2
 MOST_BYTES = 120_000
 DRAFTS = "Object.keys(sessionStorage).filter((key) => key.startsWith('draft:')).length"
-
-
-@pytest.fixture(autouse=True)
-def clock_file(settings: Settings, tmp_path: Path) -> Path:
-    """The clock stands at 08:00 on the fixed Tuesday; no limits."""
-    clock = tmp_path / "clock"
-    clock.write_text(make.at("08:00").isoformat())
-    settings.TEST_CLOCK_FILE = str(clock)
-    settings.RATE_FACTOR = 0
-    return clock
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from pytest_django import Settings
 
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment, Chair, Service, Visit
@@ -14,18 +13,10 @@ from tests import make
 from tests.make import at
 from therapists.models import Therapist
 
+pytestmark = pytest.mark.usefixtures("clock_file")
+
 TEN = "2026-03-10T10:00:00+01:00"
 WIDTHS = (320, 768, 1280)
-
-
-@pytest.fixture(autouse=True)
-def clock_file(settings: Settings, tmp_path: Path) -> Path:
-    """The clock stands at 08:00 on the fixed Tuesday; no limits."""
-    clock = tmp_path / "clock"
-    clock.write_text(make.at("08:00").isoformat())
-    settings.TEST_CLOCK_FILE = str(clock)
-    settings.RATE_FACTOR = 0
-    return clock
 
 
 @pytest.fixture
@@ -243,11 +234,8 @@ def overflow(page: Page) -> int:
     return int(metrics["cssContentSize"]["width"] - metrics["cssLayoutViewport"]["clientWidth"])
 
 
-def test_the_keyboard_alone_books(page: Page, salon_address: str) -> None:
-    page.goto(f"{salon_address}/book/massage-45")
-    page.locator(f"[data-testid^=slot-group] [data-start='{TEN}']").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/details")
+def fill_in_by_keys(page: Page) -> None:
+    """Name, contact and consents, without a mouse."""
     page.get_by_test_id("field-name").focus()
     page.keyboard.type("Zoë Ünal")
     page.keyboard.press("Tab")
@@ -255,5 +243,13 @@ def test_the_keyboard_alone_books(page: Page, salon_address: str) -> None:
     for consent in ("consent-terms", "consent-privacy"):
         page.get_by_test_id(consent).focus()
         page.keyboard.press("Space")
+
+
+def test_the_keyboard_alone_books(page: Page, salon_address: str) -> None:
+    page.goto(f"{salon_address}/book/massage-45")
+    page.locator(f"[data-testid^=slot-group] [data-start='{TEN}']").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/details")
+    fill_in_by_keys(page)
     page.keyboard.press("Enter")
     page.wait_for_url("**/book/done")

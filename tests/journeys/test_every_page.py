@@ -9,23 +9,15 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from bookings.models import Chair, Service
-from tests import make, pseudo
+from tests import pseudo
 from tests.faces.online.everywhere import Tour, cookies_of
 from tests.journeys.test_booking import overflow
 from therapists.models import Therapist
 
+pytestmark = pytest.mark.usefixtures("clock_file")
+
 # The middle one is a window of 1280 at 200 %.
 WIDTHS = (320, 640, 768, 1280)
-
-
-@pytest.fixture(autouse=True)
-def clock_file(settings: Settings, tmp_path: Path) -> Path:
-    """The clock stands at 08:00 on the fixed Tuesday; no limits."""
-    clock = tmp_path / "clock"
-    clock.write_text(make.at("08:00").isoformat())
-    settings.TEST_CLOCK_FILE = str(clock)
-    settings.RATE_FACTOR = 0
-    return clock
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from pytest_django import Settings
 
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment, Chair, Service, WaitlistEntry
@@ -15,22 +14,14 @@ from bookings.services.waitlist import entry_token
 from salon.accounts.viewer import SYSTEM
 from tests import make
 from tests.bookings.waiting import booked, wait
-from tests.journeys.test_booking import overflow
+from tests.journeys.test_booking import fill_in_by_keys, overflow
 from tests.make import at
 from therapists.models import Therapist
 
+pytestmark = pytest.mark.usefixtures("clock_file")
+
 WIDTHS = (320, 768, 1280)
 JOIN = "/book/massage-45/waitlist?day=2026-03-13"
-
-
-@pytest.fixture(autouse=True)
-def clock_file(settings: Settings, tmp_path: Path) -> Path:
-    """The clock stands at 08:00 on the fixed Tuesday; no limits."""
-    clock = tmp_path / "clock"
-    clock.write_text(make.at("08:00").isoformat())
-    settings.TEST_CLOCK_FILE = str(clock)
-    settings.RATE_FACTOR = 0
-    return clock
 
 
 @pytest.fixture
@@ -91,13 +82,7 @@ def fill_in(page: Page) -> None:
 
 def test_the_keyboard_alone_joins_and_leaves(page: Page, serving: str, massage: Service, omar: Therapist) -> None:
     page.goto(f"{serving}{JOIN}")
-    page.get_by_test_id("field-name").focus()
-    page.keyboard.type("Zoë Ünal")
-    page.keyboard.press("Tab")
-    page.keyboard.type("zoe@example.com")
-    for consent in ("consent-terms", "consent-privacy"):
-        page.get_by_test_id(consent).focus()
-        page.keyboard.press("Space")
+    fill_in_by_keys(page)
     page.get_by_test_id("field-name").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/w/**")

@@ -1,33 +1,22 @@
 """The questions before a visit on a phone: with scripts and without, quick for a healthy client, left and resumed."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from pytest_django import Settings
 
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment, Chair, Service
 from clients.models import HealthDeclaration, HealthDraft, Light
-from tests import make
 from therapists.models import Therapist
+
+pytestmark = pytest.mark.usefixtures("clock_file")
 
 PHONE = {"width": 320, "height": 700}
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PARTS = 5
 # Nine answers of the day and the tick; for each part of the year one tap for all and one to go on.
 MOST_TAPS = 24
-
-
-@pytest.fixture(autouse=True)
-def clock_file(settings: Settings, tmp_path: Path) -> Path:
-    """The clock stands at 08:00 on the fixed Tuesday; no limits."""
-    clock = tmp_path / "clock"
-    clock.write_text(make.at("08:00").isoformat())
-    settings.TEST_CLOCK_FILE = str(clock)
-    settings.RATE_FACTOR = 0
-    return clock
 
 
 @pytest.fixture

@@ -105,9 +105,9 @@
     words.focus();
   }
   document.addEventListener("htmx:sendError", tellOffline);
-  // What the browser itself would send, it would lose to a page of its own.
+  // What the browser itself would send, it would lose to a page of its own; what htmx sends stays here anyway.
   document.addEventListener("submit", (event) => {
-    if (navigator.onLine) return;
+    if (navigator.onLine || event.target.closest("[hx-boost]")?.getAttribute("hx-boost") === "true") return;
     event.preventDefault();
     event.stopImmediatePropagation();
     event.target.removeAttribute("aria-busy");

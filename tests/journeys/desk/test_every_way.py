@@ -33,6 +33,11 @@ class Hand:
             found.focus()
             found.press("Enter")
 
+    def point_at(self, found: Locator, y: int = 12) -> None:
+        """Press a place of the board near its upper edge, with the mouse or the finger."""
+        found.scroll_into_view_if_needed()
+        getattr(found, "tap" if self.way == "finger" else "click")(position={"x": 24, "y": y})
+
     def act(self, key: str) -> None:
         """One of the board's actions: its key, or the button that stands for it."""
         if self.way == "keys":
@@ -47,10 +52,7 @@ class Hand:
             chosen(self.page, visit)
             self.page.keyboard.press(key)
         else:
-            found = block(self.page, visit)
-            found.scroll_into_view_if_needed()
-            at = {"x": 24, "y": 12}
-            found.tap(position=at) if self.way == "finger" else found.click(position=at)  # type: ignore[arg-type]
+            self.point_at(block(self.page, visit))
             self.press(self.page.get_by_test_id("visit-card").get_by_test_id(f"step-{code}"))
 
 
@@ -124,9 +126,7 @@ def test_a_visit_is_carried_to_another_day(hand: Hand, visit: Appointment) -> No
         chosen(page, visit)
         page.keyboard.press("x")
     else:
-        block(page, visit).scroll_into_view_if_needed()
-        at = {"x": 24, "y": 12}
-        getattr(block(page, visit), "tap" if hand.way == "finger" else "click")(position=at)
+        hand.point_at(block(page, visit))
         hand.press(page.get_by_test_id("cut"))
     hand.act("]")
     page.wait_for_url("**on=2026-03-11*")
@@ -135,9 +135,7 @@ def test_a_visit_is_carried_to_another_day(hand: Hand, visit: Appointment) -> No
         page.keyboard.press("Home")
         page.keyboard.press("v")
     else:
-        free = page.locator('[data-testid="board-column"] .cell.free').first
-        free.scroll_into_view_if_needed()
-        getattr(free, "tap" if hand.way == "finger" else "click")(position={"x": 24, "y": 24})
+        hand.point_at(page.locator('[data-testid="board-column"] .cell.free').first, y=24)
     expect(block(page, visit)).to_be_visible()
     assert Appointment.objects.get(pk=visit.pk).starts_at.date() == make.at("08:00", days=1).date()
 
@@ -150,8 +148,6 @@ def test_a_booking_is_begun_at_a_free_time(hand: Hand, visit: Appointment) -> No
             page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
     else:
-        free = page.locator('[data-testid="board-column"] .cell.free').last
-        free.scroll_into_view_if_needed()
-        getattr(free, "tap" if hand.way == "finger" else "click")(position={"x": 24, "y": 24})
+        hand.point_at(page.locator('[data-testid="board-column"] .cell.free').last, y=24)
     expect(page.locator('#panel [name="at"]')).not_to_have_value("")
     assert not Appointment.objects.exclude(pk=visit.pk).exclude(status=Status.HELD).exists()
