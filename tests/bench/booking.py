@@ -78,7 +78,9 @@ def run() -> list[Bar]:
     bars += _checked(salon)
     script = replay.script_of(lambda: _book(salon, next(wishes), is_named=False))
     for writers, limit in limits.items():
-        alone = _tps(program, script, writers, "--protocol", "prepared", "--define", f"run={writers}", "-D", "n=0")
+        alone = _tps(
+            program, script, writers, "--protocol", "prepared", "--define", f"run={writers}", "--define", "n=0"
+        )
         kept[f"a booking's statements without Python, {writers} writers"] = alone
         kept[f"… share of pgbench, {writers} writers: per cent"] = 100 * alone / limit
     heads = ["writers", "therapist", "bookings/s", "median ms", "worst ms", "pgbench/s", "share", "refused"]

@@ -84,11 +84,18 @@ def test_a_visit_is_moved_to_nobody_of_the_other_salon(both: Browser, mina: Any)
     assert visit.version == 1
 
 
-@pytest.mark.parametrize("path", ["/desk", "/desk/week", "/desk/month"])
-def test_a_salon_in_which_nobody_works_yet_says_so(wren: User, path: str) -> None:
-    empty = make.location(slug="quay", name="Quay")
-    Membership.objects.create(user=wren, location=empty, role=Role.RECEPTIONIST)
-    page = shown(logged_in(wren), path, "quay")
-    assert "Quay" in page
-    if path == "/desk":
-        assert "Nobody works here yet." in page
+@pytest.fixture
+def empty(wren: User) -> Browser:
+    """Wren, at a salon that has nobody yet."""
+    quay = make.location(slug="quay", name="Quay")
+    Membership.objects.create(user=wren, location=quay, role=Role.RECEPTIONIST)
+    return logged_in(wren)
+
+
+def test_the_board_of_a_salon_in_which_nobody_works_yet_says_so(empty: Browser) -> None:
+    assert "Nobody works here yet." in shown(empty, "/desk", "quay")
+
+
+@pytest.mark.parametrize("view", ["week", "month"])
+def test_week_and_month_of_such_a_salon_open_on_its_name(empty: Browser, view: str) -> None:
+    assert '<p class="quiet">Quay</p>' in shown(empty, f"/desk/{view}", "quay")
