@@ -58,25 +58,12 @@ def join(*, service: Service, newcomer: Newcomer, by: Viewer, now: datetime) -> 
     Whose turn it is decides who takes it, unless the client asks for somebody; no other visit is touched.
     Raises NoRoomToday and what `people` raises.
     """
-    location = service.location
-    on = now.astimezone(location.zone).date()
-    for attempt in range(TRIES):
-        try:
-            with writing():
-                lock_names([f"walk-in:{location.pk}:{on}"])
-                return _joined(service, newcomer, by=by, now=now)
-        except SlotTaken:
-            if attempt == TRIES - 1:
-                raise
-    raise NoRoomToday
+    return _received(service, newcomer, by=by, now=now, sits_at_once=False).walk_in
 
 
 def receive(*, service: Service, newcomer: Newcomer, by: Viewer, now: datetime) -> Received:
-    """As `join`; whoever can begin at once is seated at once."""
-    walk_in = join(service=service, newcomer=newcomer, by=by, now=now)
-    if walk_in.promised_at > now + timedelta(minutes=1):
-        return Received(walk_in)
-    return Received(walk_in, seat(walk_in, by=by, now=now))
+    """As `join`; whoever can begin at once is seated in the same transaction."""
+    return _received(service, newcomer, by=by, now=now, sits_at_once=True)
 
 
 def seat(walk_in: WalkIn, *, by: Viewer, now: datetime) -> Appointment:
@@ -133,6 +120,31 @@ def bring_forward(location: Location, *, by: Viewer, now: datetime) -> int:
             continue
         moved += 1
     return moved
+
+
+def _received(service: Service, newcomer: Newcomer, *, by: Viewer, now: datetime, sits_at_once: bool) -> Received:
+    """A number, a promise and perhaps a seat, whole or not at all; looks anew when somebody was quicker."""
+    location = service.location
+    on = now.astimezone(location.zone).date()
+    for attempt in range(TRIES):
+        try:
+            with writing():
+                lock_names([f"walk-in:{location.pk}:{on}"])
+                walk_in = _joined(service, newcomer, by=by, now=now)
+                return Received(walk_in, _sat_at_once(walk_in, by=by, now=now) if sits_at_once else None)
+        except SlotTaken:
+            if attempt == TRIES - 1:
+                raise
+    raise NoRoomToday
+
+
+def _sat_at_once(walk_in: WalkIn, *, by: Viewer, now: datetime) -> Appointment | None:
+    """The seat of somebody whose promised start is this very minute, in the caller's transaction."""
+    if walk_in.promised_at > now + timedelta(minutes=1):
+        return None
+    held = Appointment.objects.get(visit=walk_in.visit)
+    _sat_down(walk_in, held, by=by, now=now)
+    return fresh(held)
 
 
 def _joined(service: Service, newcomer: Newcomer, *, by: Viewer, now: datetime) -> WalkIn:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment, Visit, WalkIn
@@ -10,7 +11,9 @@ from bookings.selectors.queue import held_for, standings_at, waiting_at
 from bookings.services import holds, turns, walkins
 from bookings.services.refusals import InvalidTransition
 from bookings.services.walkins import Newcomer, NoRoomToday
+from clients.models import Client
 from clients.services.people import ContactUnfit
+from salon.accounts.models import AuditEvent
 from salon.outbox.models import Message
 from tests import make
 
@@ -99,6 +102,23 @@ def test_is_seated_at_once_where_that_is_possible(massage, mina, omar, chairs, d
     assert done.appointment.client.name == "Zoë"
     assert done.appointment.visit.hold_end == Visit.HoldEnd.CONSUMED
     assert not Message.objects.exists()
+
+
+def test_what_dies_while_they_sit_down_leaves_no_half_of_it(massage, mina, omar, chairs, salon_, desk, now):
+    class Died(Exception):
+        """As a process that is killed, or a cable that is pulled."""
+
+    def dying(execute, sql, params, many, context):
+        if sql.startswith('UPDATE "bookings_walkin"'):
+            raise Died
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(dying), pytest.raises(Died):
+        walkins.receive(service=massage, newcomer=Newcomer(name="Zoë"), by=desk, now=now)
+    left = (WalkIn, Visit, Appointment, Client, AuditEvent)
+    assert {model.__name__: model.objects.count() for model in left if model.objects.exists()} == {}
+    again = walkins.receive(service=massage, newcomer=Newcomer(name="Zoë"), by=desk, now=now)
+    assert again.walk_in.number == 1
 
 
 def test_is_seated_earlier_when_somebody_became_free(join, desk, at, mina, omar):
