@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,20 +18,19 @@ from bookings.selectors.availability import alternatives, for_staff
 from bookings.selectors.menu import chairs_of, services_of, therapists_of
 from bookings.selectors.regulars import Regular, regulars
 from bookings.services.placing import LegRequest, Overrides
-from bookings.services.refusals import NotQualified, OutsideHours, SlotTaken
 from bookings.services.visits import book
 from clients.selectors import client_for
 from salon.accounts.roles import Permission
 from salon.accounts.viewer import Viewer
 from salon.core import clock
-from salon.core.errors import Forbidden, NotFound, Refusal
+from salon.core.errors import NotFound, Refusal
 from salon.faces import staff
 from salon.faces.desk.board import address_of
 from salon.faces.desk.faults import Unfit, faults_of, status_for
 from salon.faces.desk.find import found_by
 from salon.faces.desk.introductions import NEW, booker_of, faults_of_person
-from salon.faces.desk.parts import finished, shell_of
-from salon.faces.desk.reasons import Line, for_the_desk, lines_of
+from salon.faces.desk.parts import carried_out, shell_of
+from salon.faces.desk.reasons import NO_ROOM, Line, for_the_desk, lines_of
 from salon.faces.desk.times import CLOCK_PATTERN, WITH, Offer, Wanted, offer_of, offers_on, start_of
 from salon.faces.staff import staff_page
 from salon.faces.wording import sentence_of
@@ -44,7 +43,6 @@ OTHERS = 3
 ANYBODY = "anybody"
 # Staff may overrule these two, with a reason; a taken time nobody.
 OVERRULED = {"overrule_hours": "outside-hours", "overrule_client": "client-overlap"}
-NO_ROOM = (SlotTaken, NotQualified, OutsideHours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +82,10 @@ def new(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     wish = _wish(told, viewer, location, now)
     refused: Refusal | None = None
     if request.method == "POST" and "look" not in told:
-        try:
-            path = staff.once_per_form(request, lambda: _book(request, viewer, wish, now), now=now)
-            return finished(request, path)
-        except (Forbidden, NotFound):
-            raise
-        except Refusal as refusal:
-            refused = refusal
+        answer = carried_out(request, lambda: _book(request, viewer, wish, now), now=now)
+        if isinstance(answer, HttpResponse):
+            return answer
+        refused = answer
     context = {
         "shell": shell_of(request),
         "place": location,

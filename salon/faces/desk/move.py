@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,11 +18,11 @@ from bookings.services.refusals import NotQualified, OutsideHours, SlotTaken, Ve
 from salon.accounts.roles import Permission
 from salon.accounts.viewer import Viewer
 from salon.core import clock
-from salon.core.errors import Forbidden, NotFound, Refusal
+from salon.core.errors import Forbidden, Refusal
 from salon.faces import staff
 from salon.faces.desk.board import address_of
 from salon.faces.desk.faults import faults_of, status_for
-from salon.faces.desk.parts import finished, shell_of
+from salon.faces.desk.parts import carried_out, shell_of
 from salon.faces.desk.times import CLOCK_PATTERN, Offer, Wanted, offer_of, offers_on, start_of
 from salon.faces.staff import staff_page
 from salon.faces.wording import sentence_of
@@ -66,13 +66,10 @@ def move(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> HttpResp
     wish = _wish(told, appointment)
     refused: Refusal | None = None
     if request.method == "POST":
-        try:
-            path = staff.once_per_form(request, lambda: _move(request, viewer, wish, now), now=now)
-            return finished(request, path)
-        except (Forbidden, NotFound):
-            raise
-        except Refusal as refusal:
-            refused = refusal
+        answer = carried_out(request, lambda: _move(request, viewer, wish, now), now=now)
+        if isinstance(answer, HttpResponse):
+            return answer
+        refused = answer
     context = {
         "shell": shell_of(request),
         "appointment": appointment,

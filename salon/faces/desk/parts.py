@@ -1,10 +1,14 @@
 """Answers for a page that stays where it is: the middle of a page, or what was said and where to go."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.html import format_html
 
-from salon.core.errors import Refusal
+from salon.core.errors import Forbidden, NotFound, Refusal
+from salon.faces import staff
 from salon.faces.desk.blocks import Words
 from salon.faces.desk.faults import said, status_for
 from salon.faces.staff import see_other
@@ -27,6 +31,19 @@ def finished(request: HttpRequest, path: str) -> HttpResponse:
     if not wants_part(request):
         return see_other(path)
     return JsonResponse({"go": path, "said": [str(message) for message in get_messages(request)]})
+
+
+def carried_out(request: HttpRequest, act: Callable[[], str], *, now: datetime) -> HttpResponse | Refusal:
+    """Do what a form says, once however often it comes; answers where to look then, or why it is refused.
+
+    `act` answers an address. Raises Forbidden and NotFound.
+    """
+    try:
+        return finished(request, staff.once_per_form(request, act, now=now))
+    except (Forbidden, NotFound):
+        raise
+    except Refusal as refusal:
+        return refusal
 
 
 def turned_down(refusal: Refusal) -> HttpResponse:

@@ -19,7 +19,7 @@ from bookings.selectors.availability import Slot
 from bookings.selectors.menu import chairs_of, therapists_of
 from bookings.services.moving import LengthUnfit, Place, adjust, length_of
 from bookings.services.placing import Overrides
-from bookings.services.refusals import NotQualified, OutsideHours, SlotTaken, VersionMismatch
+from bookings.services.refusals import OutsideHours, SlotTaken, VersionMismatch
 from salon.accounts.roles import Permission
 from salon.accounts.viewer import Viewer
 from salon.core import clock
@@ -27,13 +27,12 @@ from salon.core.errors import Forbidden, NotFound, Refusal
 from salon.faces import staff
 from salon.faces.desk.faults import Unfit, said, status_for
 from salon.faces.desk.parts import finished, wants_part
-from salon.faces.desk.reasons import for_the_desk, lines_of
+from salon.faces.desk.reasons import NO_ROOM, for_the_desk, lines_of
 from salon.faces.desk.steps import place_of
 from salon.faces.staff import see_other, staff_page
 from therapists.models import Therapist
 
 Thing = TypeVar("Thing")
-NO_ROOM = (SlotTaken, NotQualified, OutsideHours)
 
 
 @require_POST

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bookings.selectors.explaining import Reason
+from bookings.services.refusals import NotQualified, OutsideHours, SlotTaken
 
 WORDS: dict[str, str | Promise] = {
     "in_past": _("The time has passed."),
@@ -33,6 +34,8 @@ WORDS: dict[str, str | Promise] = {
     "chair_closed": _("Out of use."),
     "too_few_free": _("There are not enough people or chairs at the same time."),
 }
+# Refused for want of room: whoever is told so is told why, and what is free instead.
+NO_ROOM = (SlotTaken, NotQualified, OutsideHours)
 # These bind clients only.
 NOT_FOR_THE_DESK = frozenset({"off_grid", "notice_too_short", "beyond_horizon", "in_past"})
 

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,7 +21,7 @@ from salon.core.phones import phone_number
 from salon.faces import staff
 from salon.faces.desk.board import address_of
 from salon.faces.desk.faults import Unfit, faults_of, said, status_for
-from salon.faces.desk.parts import finished, shell_of, turned_down, wants_part
+from salon.faces.desk.parts import carried_out, finished, shell_of, turned_down, wants_part
 from salon.faces.staff import see_other, staff_page
 from salon.locations.models import Location
 
@@ -34,13 +34,10 @@ def walk_in(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     now = clock.now()
     refused: Refusal | None = None
     if request.method == "POST":
-        try:
-            path = staff.once_per_form(request, lambda: _receive(request, viewer, location, now), now=now)
-            return finished(request, path)
-        except (Forbidden, NotFound):
-            raise
-        except Refusal as refusal:
-            refused = refusal
+        answer = carried_out(request, lambda: _receive(request, viewer, location, now), now=now)
+        if isinstance(answer, HttpResponse):
+            return answer
+        refused = answer
     context = {
         "shell": shell_of(request),
         "place": location,

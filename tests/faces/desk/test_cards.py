@@ -6,7 +6,8 @@ from bookings.domain.lifecycle import Status
 from bookings.services.coming import say_coming
 from salon.accounts.roles import Role
 from tests import make
-from tests.faces.desk.conftest import card_of, logged_in
+from tests.faces.colleagues import logged_in
+from tests.faces.desk.conftest import card_of
 
 pytestmark = pytest.mark.django_db
 BOARD = "/desk?on=2026-03-10"

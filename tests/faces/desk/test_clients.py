@@ -11,7 +11,7 @@ from salon.accounts.roles import Role
 from salon.outbox.models import Message
 from salon.privacy.models import DataExport, ErasureRequest
 from tests import make
-from tests.faces.desk.conftest import logged_in
+from tests.faces.colleagues import logged_in
 
 pytestmark = pytest.mark.django_db
 LIST = "/desk/clients"

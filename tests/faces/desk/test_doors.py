@@ -5,7 +5,7 @@ import pytest
 from bookings.domain.lifecycle import Status
 from salon.accounts.roles import Role
 from tests import make
-from tests.faces.desk.conftest import logged_in
+from tests.faces.colleagues import logged_in
 from tests.sessionlog import steps
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,8 @@ from bookings.services import appointments
 from clients.services import people
 from salon.faces.locking import IDLE_SECONDS, SEEN
 from tests import make
-from tests.faces.desk.conftest import card_of, logged_in
+from tests.faces.colleagues import logged_in
+from tests.faces.desk.conftest import card_of
 from tests.sessionlog import steps
 
 pytestmark = pytest.mark.django_db

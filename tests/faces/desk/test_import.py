@@ -9,7 +9,7 @@ from bookings.models import Upload
 from clients.models import Client
 from salon.accounts.roles import Role
 from tests import make
-from tests.faces.desk.conftest import logged_in
+from tests.faces.colleagues import logged_in
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/clients/import"

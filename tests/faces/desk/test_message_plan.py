@@ -4,7 +4,7 @@ import pytest
 
 from salon.accounts.models import AuditEvent
 from salon.outbox.models import MessagePlan
-from tests.faces.desk.conftest import logged_in
+from tests.faces.colleagues import logged_in
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/message-plan"

@@ -14,7 +14,8 @@ from salon.outbox.models import InboundText, Message
 from salon.outbox.selectors.preferences import known_as
 from salon.outbox.services.preferences import give_up
 from tests import make
-from tests.faces.desk.conftest import card_of, logged_in
+from tests.faces.colleagues import logged_in
+from tests.faces.desk.conftest import card_of
 from tests.make import at
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,8 @@ import pytest
 
 from bookings.domain.lifecycle import Status
 from tests import make
-from tests.faces.desk.conftest import card_of, logged_in
+from tests.faces.colleagues import logged_in
+from tests.faces.desk.conftest import card_of
 
 pytestmark = pytest.mark.django_db
 

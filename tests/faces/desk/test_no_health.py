@@ -14,7 +14,7 @@ from clients.services import health
 from salon.privacy.models import DataExport
 from salon.privacy.services import exports
 from tests import make
-from tests.faces.desk.conftest import logged_in
+from tests.faces.colleagues import logged_in
 from tests.sessionlog import steps
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 
 from salon.locations.models import Closure, OpeningHours
 from tests import make
-from tests.faces.desk.conftest import logged_in
+from tests.faces.colleagues import logged_in
 from therapists.models import Qualification, Shift, ShiftPattern, TimeOff
 
 pytestmark = pytest.mark.django_db

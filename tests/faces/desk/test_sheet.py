@@ -5,7 +5,7 @@ import pytest
 from bookings.domain.lifecycle import Status
 from salon.faces.desk.sheet import short_name
 from tests import make
-from tests.faces.desk.conftest import logged_in
+from tests.faces.colleagues import logged_in
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/desk/day-sheet", "/desk/copy"]

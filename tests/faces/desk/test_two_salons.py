@@ -11,7 +11,7 @@ from salon.accounts.models import Membership, User
 from salon.accounts.roles import Role
 from salon.locations.models import Location
 from tests import make
-from tests.faces.desk.conftest import logged_in
+from tests.faces.colleagues import logged_in
 
 pytestmark = pytest.mark.django_db
 ON = "2026-03-10"

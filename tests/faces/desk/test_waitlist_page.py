@@ -9,7 +9,7 @@ from salon.accounts.roles import Role
 from salon.accounts.viewer import SYSTEM
 from tests import make
 from tests.bookings.waiting import booked, wait, wish
-from tests.faces.desk.conftest import logged_in
+from tests.faces.colleagues import logged_in
 from tests.make import at
 
 pytestmark = pytest.mark.django_db

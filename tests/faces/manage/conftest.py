@@ -9,7 +9,7 @@ from salon.accounts.models import User
 from salon.accounts.roles import Role
 from salon.locations.models import Location
 from tests import make
-from tests.faces.desk.conftest import clock, logged_in
+from tests.faces.colleagues import clock, logged_in
 
 __all__ = ["clock"]
 

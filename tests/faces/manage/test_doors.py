@@ -6,7 +6,7 @@ from django.apps import apps
 from salon.accounts.roles import Role
 from salon.faces.manage.registry import office
 from tests import make
-from tests.faces.desk.conftest import logged_in
+from tests.faces.colleagues import logged_in
 
 pytestmark = pytest.mark.django_db
 PAGES = sorted(f"/manage/{model._meta.app_label}/{model._meta.model_name}/" for model in office._registry)

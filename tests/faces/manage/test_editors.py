@@ -10,7 +10,7 @@ from salon.accounts.roles import Role
 from salon.catalogue.models import ScreeningRule
 from salon.locations.models import BookingPolicy
 from tests import make
-from tests.faces.desk.conftest import logged_in
+from tests.faces.colleagues import logged_in
 from tests.faces.manage.conftest import sent
 from therapists.models import Qualification
 

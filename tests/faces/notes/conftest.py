@@ -1,32 +1,17 @@
 """Mina's tablet on the fixed Tuesday."""
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client as Browser
 
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment, Chair, Service
 from clients.models import Client
-from salon.accounts.models import User
 from tests import make
+from tests.faces.colleagues import clock, logged_in
 from tests.sessionlog import steps
 from therapists.models import Therapist
 
-
-@pytest.fixture(autouse=True)
-def clock(set_clock: Callable[..., None]) -> Callable[..., None]:
-    """It is 10:20 on the fixed Tuesday until `clock("10:40")` says otherwise."""
-    set_clock("10:20")
-    return set_clock
-
-
-def logged_in(user: User | None) -> Browser:
-    """A browser in which somebody has logged in."""
-    browser = Browser()
-    if user is not None:
-        browser.force_login(user)
-    return browser
+__all__ = ["clock"]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from salon.accounts.roles import Role
 from salon.sessionlog.models import Addendum, CoSignature
 from salon.sessionlog.services import signing
 from tests import make
-from tests.faces.notes.conftest import logged_in
+from tests.faces.colleagues import logged_in
 from tests.sessionlog import steps
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from salon.accounts.roles import Role
 from salon.sessionlog.selectors.trail import access_log_of, openings
 from salon.sessionlog.services import signing
 from tests import make
-from tests.faces.notes.conftest import logged_in
+from tests.faces.colleagues import logged_in
 from tests.sessionlog import steps
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,7 @@ from salon.core import clock as clocks
 from salon.outbox.services import delivery
 from salon.sessionlog.models import SessionLog
 from tests import make
-from tests.faces.notes.conftest import logged_in
+from tests.faces.colleagues import logged_in
 from tests.faces.notes.test_note_page import WHOLE, address
 from tests.faces.notes.test_visit_page import key_in
 

@@ -5,7 +5,7 @@ import pytest
 from salon.accounts.roles import Role
 from salon.sessionlog.models import SessionLog
 from tests import make
-from tests.faces.notes.conftest import logged_in
+from tests.faces.colleagues import logged_in
 from tests.sessionlog import steps
 
 pytestmark = pytest.mark.django_db
