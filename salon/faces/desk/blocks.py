@@ -57,6 +57,7 @@ CHAIRS: Mapping[str, tuple[Words, str, str]] = {
     "occupied": (_("In use"), "●", "active"),
     "cleaning": (_("Cleaning"), "◍", "warn"),
     "shut": (_("Out of use"), "⊘", "quiet"),
+    "closed": (_("Closed"), "☾", "quiet"),
 }
 # Below so many minutes a block has room for one line, for two, for three.
 SIZES = ((22, "one-line"), (36, "two-lines"), (52, "three-lines"))
@@ -103,6 +104,12 @@ class Block:
     def lacks(self) -> list[Words]:
         """What is still to be seen to, in words."""
         return [LACKS[code] for code in self.row.lacks]
+
+    @property
+    def may(self) -> str:
+        """All that can be done with it, as the scripts of the board read it."""
+        more = (("undo", self.may_undo), ("move", self.may_move), ("resize", self.may_adjust))
+        return " ".join((*(step.code for step in self.steps), *(code for code, may in more if may)))
 
     @property
     def next_step(self) -> Step | None:

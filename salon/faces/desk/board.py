@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from bookings.selectors.lanes import Lanes, Work, lanes_of, work_on
@@ -21,6 +20,7 @@ from salon.core import clock
 from salon.faces import staff
 from salon.faces.desk.blocks import block_of, chair_badge, pace_of
 from salon.faces.desk.cells import BY_CHAIR, BY_THERAPIST, chair_states, grid_of
+from salon.faces.desk.picture import Picture, picture_of
 from salon.faces.desk.queue import queue_of
 from salon.faces.desk.snapshots import GOOD_FOR_SECONDS, drawing_of, stamp_of
 from salon.faces.staff import staff_page
@@ -70,7 +70,9 @@ def board(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         "today": look.address(on=look.today),
         "turned": look.address(by=BY_THERAPIST if look.by == BY_CHAIR else BY_CHAIR),
         "time_zone": look.location.time_zone,
-        **_drawn(look, viewer),
+        "is_today": look.on == look.today,
+        "may_run": viewer.may(Permission.RUN_DAY, look.location.pk),
+        "drawn": _picture(look, viewer).html(),
     }
     return render(request, "desk/board.html", context)
 
@@ -78,22 +80,23 @@ def board(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
 @require_GET
 @staff_page
 def grid(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
-    """The board by itself, for a page that already shows one; 304 while it shows the same."""
+    """The board by itself, for a page that already shows one; 304 while it shows the same.
+
+    Lanes whose marks the page tells in `Solea-Marks` are answered with a stand-in.
+    """
     look, _ = _look(request, viewer)
     stamp = stamp_of(look.location, now=look.now)
     seen = request.headers.get("If-None-Match", "").strip('"')
     if seen == stamp:
         return _stamped(HttpResponse(status=304), stamp)
-    permissions = tuple(viewer.may(one, look.location.pk) for one in (Permission.RUN_DAY, Permission.WRITE_NOTES))
-    key = (look.location.pk, look.on, look.by, permissions, translation.get_language())
+    key = (look.location.pk, look.on, look.by, viewer.may(Permission.RUN_DAY, look.location.pk), get_language())
     # Whoever has just done something wants to see that.
     good_for = 0.0 if "fresh" in request.GET else GOOD_FOR_SECONDS
-    drawing = drawing_of(
-        key, stamp, lambda: render_to_string("desk/grid.html", _drawn(look, viewer)), good_for=good_for
-    )
+    drawing = drawing_of(key, stamp, lambda: _picture(look, viewer), good_for=good_for)
     if seen == drawing.stamp:
         return _stamped(HttpResponse(status=304), drawing.stamp)
-    return _stamped(HttpResponse(drawing.html), drawing.stamp)
+    known = frozenset(request.headers.get("Solea-Marks", "").split())
+    return _stamped(HttpResponse(drawing.picture.html(known)), drawing.stamp)
 
 
 def _stamped(response: HttpResponse, stamp: str) -> HttpResponse:
@@ -107,6 +110,11 @@ def _look(request: HttpRequest, viewer: Viewer) -> tuple[Look, list[Location]]:
     on = staff.day_of(request.GET.get("on"), otherwise=staff.today_at(location, now))
     by = BY_CHAIR if request.GET.get("by") == BY_CHAIR else BY_THERAPIST
     return Look(location, on, by, now), places
+
+
+def _picture(look: Look, viewer: Viewer) -> Picture:
+    at = urlencode({"location": look.location.slug, "on": look.on.isoformat(), look.by: ""})
+    return picture_of(_drawn(look, viewer), booking=f"{reverse('desk-new')}?{at}")
 
 
 def _drawn(look: Look, viewer: Viewer) -> dict[str, Any]:
@@ -124,9 +132,8 @@ def _drawn(look: Look, viewer: Viewer) -> dict[str, Any]:
         "states": _states(rows, lanes, work, zone=location.zone, now=now) if is_today else [],
         "queue": queue_of(day.rows, lanes, zone=location.zone, now=now) if is_today else [],
         "count": sum(not block.is_ghost for block in blocks),
-        "is_today": is_today,
+        "is_open": bool(work.open),
         "may_run": viewer.may(Permission.RUN_DAY, location.pk),
-        "may_judge": viewer.may(Permission.WRITE_NOTES, location.pk),
     }
 
 

@@ -172,16 +172,22 @@ class _Paper(NamedTuple):
 def chair_states(
     rows: Sequence[DayRow], chairs: Sequence[Lane], work: Work, *, now: datetime
 ) -> Mapping[int, tuple[str, datetime | None]]:
-    """Each chair's state now and until when: `occupied`, `booked`, `cleaning`, `shut` or `free`, says the diary."""
+    """Each chair's state now and until when, says the diary: `occupied`, `booked`, `cleaning`, `free`, `shut`.
+
+    All are `closed` that would be `shut` because the salon is.
+    """
     minute = floor_minute(now)
+    idle = "shut" if _holds(work.open, minute) else "closed"
     states: dict[int, tuple[str, datetime | None]] = {}
     for chair in chairs:
-        if not any(span.start <= minute < span.end for span in work.chairs.get(chair.key, ())):
-            states[chair.key] = ("shut", None)
-            continue
         own = [row for row in rows if row.chair_id == chair.key and row.status not in GHOSTS]
-        states[chair.key] = next((_state(row, minute) for row in own if _is_on(row, minute)), ("free", None))
+        rest = "free" if _holds(work.chairs.get(chair.key, ()), minute) else idle
+        states[chair.key] = next((_state(row, minute) for row in own if _is_on(row, minute)), (rest, None))
     return states
+
+
+def _holds(spans: Iterable[Span], minute: int) -> bool:
+    return any(span.start <= minute < span.end for span in spans)
 
 
 def _is_on(row: DayRow, minute: int) -> bool:

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from salon.accounts.selectors import latest_events
+from salon.faces.desk.picture import Picture
 from salon.locations.models import Location
 
 # A drawing younger than this is good enough while one change chases the other; the next look sees the rest.
@@ -20,7 +21,7 @@ class Drawing(NamedTuple):
     """What is seen, the stamp of the moment it was drawn at, and when that was on the machine's clock."""
 
     stamp: str
-    html: str
+    picture: Picture
     drawn_at: float
 
 
@@ -35,7 +36,7 @@ def stamp_of(location: Location, *, now: datetime) -> str:
     return hashlib.blake2b("/".join(told).encode(), digest_size=12).hexdigest()
 
 
-def drawing_of(key: Hashable, stamp: str, draw: Callable[[], str], *, good_for: float = GOOD_FOR_SECONDS) -> Drawing:
+def drawing_of(key: Hashable, stamp: str, draw: Callable[[], Picture], *, good_for: float) -> Drawing:
     """The drawing at this stamp, or one that is not older than `good_for` seconds."""
     found = _kept.get(key)
     if found is not None and (found.stamp == stamp or time.monotonic() - found.drawn_at < good_for):

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from bookings.domain.lifecycle import Status
 from bookings.services import appointments
 from clients.services import people
+from salon.accounts.roles import Role
 from salon.faces.locking import IDLE_SECONDS, SEEN
 from tests import make
 from tests.faces.colleagues import logged_in
@@ -62,7 +63,7 @@ def test_between_visits_every_free_minute_leads_to_a_booking(desk, visit, mina):
     page = text(desk)
     assert "Free 08:00–10:30" in page
     assert "Free 11:25–20:00" in page
-    assert f"/desk/new?location=lindenhof&amp;on=2026-03-10&amp;at=11:25&amp;therapist={mina.public_id}" in page
+    assert f"/desk/new?location=lindenhof&amp;on=2026-03-10&amp;therapist={mina.public_id}&amp;at=11:25" in page
 
 
 def test_what_nobody_works_is_shut(desk, visit, mina):
@@ -174,6 +175,43 @@ def test_what_one_desk_had_drawn_another_one_is_shown(desk, visit, salon_):
         second = colleague.get(GRID)
     assert (second["ETag"], second.content) == (first["ETag"], first.content)
     assert not any("bookings_appointment" in query["sql"] for query in asked)
+
+
+def marks(page):
+    found = re.search(r'data-marks="([^"]*)"', page)
+    assert found
+    return found[1]
+
+
+def test_lanes_that_a_desk_has_are_not_sent_again(desk, visit, mina, omar):
+    """What is left out is what has not changed, and only for a desk that says it has it."""
+    had = marks(text(desk))
+    desk.post(f"/desk/appointments/{visit.public_id}/check_in")
+    page = desk.get(f"{GRID}&fresh=1", headers={"Solea-Marks": had}).content.decode()
+    assert f'<div class="lane" data-id="{omar.public_id}" data-is-known></div>' in page
+    assert page.count('data-testid="board-column"') == 1
+    assert "Arrived" in page
+    assert [one == other for one, other in zip(had.split(), marks(page).split(), strict=True)] == [False, True]
+    assert "data-is-known" not in text(desk, f"{GRID}&fresh=1")
+
+
+def test_a_cell_that_was_written_before_is_written_in_each_language_and_for_each_right(desk, visit, salon_):
+    assert "Check in" in text(desk)
+    master = text(logged_in(make.user(salon_, role=Role.MASTER)))
+    assert "Confirmed" in master
+    assert "step-check_in" not in master
+    assert "Confirmada" in desk.get(BOARD, headers={"Accept-Language": "es"}).content.decode()
+    assert "Confirmed" in text(desk)
+
+
+def test_a_chair_is_closed_while_the_salon_is_and_out_of_use_when_it_is_taken_out(desk, whirlpool, recliner, clock):
+    def states():
+        return re.findall(r'data-testid="chair-state" data-id="[^"]*" data-status="(\w+)"', text(desk))
+
+    make.chair_closure(recliner, make.at("09:00"), make.at("12:00"))
+    assert sorted(states()) == ["free", "shut"]
+    clock("21:00")
+    assert states() == ["closed", "closed"]
 
 
 def test_the_page_carries_the_stamp_of_what_it_shows(desk, visit):

@@ -100,7 +100,7 @@ def test_each_status_and_light_is_a_word_and_a_sign_besides_its_colour(board: Pa
         made = make.appointment(service=massage, therapist=mina, starts_at=make.at(f"{hour}:00"), status=status)
         badge = block(board, made).get_by_test_id("block-status")
         board.reload()
-        seen[status] = badge.evaluate("(one) => [one.children[0].textContent, one.children[1].textContent]")
+        seen[status] = badge.evaluate("(one) => [getComputedStyle(one, '::before').content, one.textContent]")
     signs, words = zip(*seen.values(), strict=True)
     assert len(set(signs)) == len(set(words)) == len(seen)
 

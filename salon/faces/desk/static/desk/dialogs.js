@@ -19,7 +19,6 @@
     if (!panel.open) opener = document.activeElement;
     const name = body.contains(document.activeElement) ? document.activeElement.name : "";
     body.innerHTML = html;
-    window.htmx?.process(body);
     if (!panel.open) panel.showModal();
     if (!name) panel.scrollTop = 0;
     const same = name && [...body.querySelectorAll(`[name="${CSS.escape(name)}"]`)].find((one) => one.type !== "radio" || one.checked);

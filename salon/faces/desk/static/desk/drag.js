@@ -7,6 +7,7 @@
   const CUT = "solea.desk.cut";
   const HOLD_MS = 350;
   const NEAR = 6;
+  const GRIP = 12;
   const EDGE = 48;
   const SHORTEST = 5;
   let drag = null;
@@ -139,10 +140,13 @@
 
   // ---- mouse and finger ----
 
+  // The grip is drawn by the stylesheet: over all else of the visit, but for the end of what it occupies.
+  const isAtGrip = (cell, event) => event.target === cell && event.clientY > cell.getBoundingClientRect().bottom - GRIP;
+
   area.addEventListener("pointerdown", (event) => {
     const cell = event.target.closest(".visit");
     if (!cell || event.button || event.target.closest(".visit-step")) return;
-    const isGrip = event.target.closest(".grip") !== null;
+    const isGrip = isAtGrip(cell, event);
     if (!may(cell, isGrip ? "resize" : "move")) return;
     const body = cell.closest(".lane-body");
     drag = {

@@ -22,7 +22,7 @@
     isAsking = true;
     try {
       const address = isFresh === true ? `${area.dataset.grid}&fresh=1` : area.dataset.grid;
-      const answer = await fetch(address, { headers: { "If-None-Match": `"${stamp}"` }, cache: "no-store" });
+      const answer = await fetch(address, { headers: { "If-None-Match": `"${stamp}"`, "Solea-Marks": sheet(area).dataset.marks }, cache: "no-store" });
       if (answer.redirected || answer.status === 403) return location.reload();
       if (answer.status === 200) draw(await answer.text(), answer.headers.get("ETag"));
       if (answer.ok || answer.status === 304) reached();
@@ -53,34 +53,31 @@
     document.querySelector(".stale-note")?.remove();
   }
 
-  // Only what differs is replaced, so that scrolling, focus and reading go on.
+  const sheet = (root) => root.querySelector(".board");
+  const lanesOf = (root) => [...root.querySelectorAll(".lane")];
+
+  // Only what differs is replaced, so that scrolling, focus and reading go on. A lane that is here already is not sent.
   function draw(html, tag) {
     if (desk.isCarrying()) return;
     const fresh = document.createElement("div");
     fresh.innerHTML = html;
     const hadFocus = area.contains(document.activeElement);
     const id = board.visit()?.dataset.id;
-    const mine = (root, selector) => [...root.querySelectorAll(selector)];
-    const old = mine(area, ".lane");
-    const next = mine(fresh, ".lane");
-    const sheet = (root) => root.querySelector(".board");
-    const isAlike = old.length === next.length && old.every((lane, number) => lane.dataset.id === next[number].dataset.id)
-      && sheet(area).dataset.from === sheet(fresh).dataset.from && sheet(area).dataset.to === sheet(fresh).dataset.to;
+    const old = lanesOf(area);
+    const next = lanesOf(fresh);
+    const isAlike = sheet(area).dataset.from === sheet(fresh).dataset.from && sheet(area).dataset.to === sheet(fresh).dataset.to
+      && old.length === next.length && old.every((lane, number) => lane.dataset.id === next[number].dataset.id);
     if (isAlike) {
-      old.forEach((lane, number) => {
-        const html = next[number].innerHTML;
-        if (drawn.get(lane) !== html) {
-          lane.innerHTML = html;
-          drawn.set(lane, html);
-        }
-      });
+      next.forEach((lane, number) => "isKnown" in lane.dataset || old[number].replaceWith(lane));
+      sheet(area).dataset.marks = sheet(fresh).dataset.marks;
       for (const selector of [".board-sum", ".chair-strip", ".now-line", ".scale", ".turns"]) swap(selector, fresh);
     } else {
       const scroll = area.querySelector(".board-scroll");
       const [top, left] = [scroll.scrollTop, scroll.scrollLeft];
+      const here = new Map(old.map((lane) => [lane.dataset.id, lane]));
+      for (const lane of next) if ("isKnown" in lane.dataset) lane.replaceWith(here.get(lane.dataset.id));
       area.replaceChildren(...fresh.childNodes);
       Object.assign(area.querySelector(".board-scroll"), { scrollTop: top, scrollLeft: left });
-      remember();
     }
     stamp = (tag || "").replaceAll('"', "");
     area.dataset.stamp = stamp;
@@ -94,12 +91,6 @@
     if (one && other && one.outerHTML !== other.outerHTML) one.replaceWith(other);
     else if (one && !other) one.remove();
     else if (other && !one) area.querySelector(".board-sum").after(other);
-  }
-
-  // What the salon drew last in each lane: the page itself carries the marks of focus.
-  const drawn = new WeakMap();
-  function remember() {
-    for (const lane of board.lanes()) drawn.set(lane, lane.innerHTML);
   }
 
   desk.goTo = (address, id) => {

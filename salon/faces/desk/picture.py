@@ -1,0 +1,78 @@
+"""The board as HTML in parts: a cell that is as it was is written once, a lane that somebody has is not sent again."""
+
+import hashlib
+from collections.abc import Collection
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from salon.faces.desk.cells import Cell, Column, Grid
+
+# Where the lanes go in what stands around them; no text of anybody's holds this.
+LANES = "\0"
+KEPT_CELLS = 4096
+MARK_BYTES = 6
+
+
+class WrittenLane(NamedTuple):
+    """A lane as HTML, a mark that other HTML does not have, and what is sent to somebody who has it."""
+
+    mark: str
+    html: str
+    stand_in: str
+
+
+class Picture(NamedTuple):
+    """A board as HTML: what comes before its lanes, the lanes, what comes after them."""
+
+    before: str
+    lanes: tuple[WrittenLane, ...]
+    after: str
+
+    def html(self, known: Collection[str] = ()) -> SafeString:
+        """The whole of it; of the lanes whose mark is `known`, a stand-in each."""
+        lanes = (lane.stand_in if lane.mark in known else lane.html for lane in self.lanes)
+        return mark_safe("".join((self.before, *lanes, self.after)))  # noqa: S308 (its parts are templates')
+
+
+def picture_of(shown: dict[str, Any], *, booking: str) -> Picture:
+    """The board that `shown` tells of, by the names of its templates.
+
+    Free times lead to `booking`, an address that the lane's public id and the time are put behind.
+    """
+    grid: Grid = shown["grid"]
+    lanes = tuple(_lane(column, shown, booking) for column in grid.columns)
+    told = {"marks": " ".join(lane.mark for lane in lanes), "lanes": LANES}
+    before, _, after = render_to_string("desk/grid.html", shown | told).partition(LANES)
+    return Picture(before, lanes, after)
+
+
+def _lane(column: Column, shown: dict[str, Any], booking: str) -> WrittenLane:
+    language, may_run, lane = get_language(), shown["may_run"], column.lane
+    address = f"{booking}{lane.public_id}" if lane and may_run else ""
+    cells = "".join(
+        _visit(cell, may_run=may_run, language=language) if cell.block else _stretch(cell, address, language=language)
+        for cell in column.cells
+    )
+    told = {"column": column, "cells": mark_safe(cells)}  # noqa: S308 (its parts are templates')
+    html = render_to_string("desk/lane.html", shown | told)
+    return WrittenLane(
+        mark=hashlib.blake2b(html.encode(), digest_size=MARK_BYTES).hexdigest(),
+        html=html,
+        stand_in=format_html('<div class="lane" data-id="{}" data-is-known></div>', lane.public_id if lane else ""),
+    )
+
+
+# What a template says depends on the language too.
+@lru_cache(maxsize=KEPT_CELLS)
+def _visit(cell: Cell, *, may_run: bool, language: str) -> str:  # noqa: ARG001
+    return render_to_string("desk/visit.html", {"cell": cell, "may_run": may_run})
+
+
+@lru_cache(maxsize=KEPT_CELLS)
+def _stretch(cell: Cell, address: str, *, language: str) -> str:  # noqa: ARG001
+    return render_to_string("desk/stretch.html", {"cell": cell, "address": address})
