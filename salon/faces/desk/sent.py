@@ -123,6 +123,7 @@ def text_read(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> Htt
     if text is None:
         raise NotFound
     inbound.mark_read(text, now=clock.now())
+    messages.success(request, _("Noted."))
     return see_other(_back(request, location))
 
 

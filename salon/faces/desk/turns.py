@@ -106,8 +106,10 @@ def pause(request: HttpRequest, viewer: Viewer, public_id: uuid.UUID) -> HttpRes
     try:
         if reason:
             turns.pause(therapist, reason=reason, by=viewer, now=now)
+            messages.success(request, _("%(name)s pauses.") % {"name": therapist.display_name})
         else:
             turns.resume(therapist, by=viewer, now=now)
+            messages.success(request, _("%(name)s takes turns again.") % {"name": therapist.display_name})
     except Refusal as refusal:
         messages.error(request, said(refusal))
     return see_other(f"{reverse('desk-turns')}?location={location.slug}")

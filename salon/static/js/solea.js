@@ -43,4 +43,19 @@
     if (event.detail.boosted) settle();
   });
   document.querySelector("[data-focus]")?.focus();
+  // On a page of staff one goes on at what was said of the last step, unless the page chose a place of its own.
+  document.addEventListener("DOMContentLoaded", () => {
+    if (document.activeElement === document.body) document.querySelector(".staff .notices")?.focus();
+  });
+  // A fault leads to its field and leaves the address alone: what is sent from an address with "#field" comes back to it.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('[data-focus] a[href^="#"]');
+    const field = link && document.getElementById(link.hash.slice(1));
+    field?.focus();
+    if (field && field === document.activeElement) event.preventDefault();
+  });
+  // A navigation wider than a phone shows where one is.
+  const nav = document.querySelector(".staff-nav");
+  const here = nav?.querySelector("[aria-current]");
+  if (here) nav.scrollLeft += here.getBoundingClientRect().left - nav.getBoundingClientRect().left;
 })();
