@@ -13,6 +13,9 @@ from bookings.models import Appointment
 from salon.accounts.models import User
 from tests import make
 from tests.journeys.conftest import CONTEXT, complaints
+from tests.journeys.desk.hands import Finger, Keys
+
+Opener = Callable[..., Keys | Finger]
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +75,19 @@ def opened(browser: Browser, serving: str) -> Iterator[Callable[..., Page]]:
 def board(opened: Callable[..., Page], wren: User, visit: Appointment) -> Page:
     """Wren's board with Grace's visit on it."""
     return opened(wren)
+
+
+@pytest.fixture(params=[Keys, Finger], ids=["keys", "finger"])
+def by_hand(request: pytest.FixtureRequest, opened: Callable[..., Page], sol: User) -> Opener:
+    """`by_hand("/desk/team")`: Sol at a page, with keys alone or a finger alone; or `by_hand("/desk", wren)`."""
+    way: type[Keys | Finger] = request.param
+
+    def act(path: str, user: User = sol) -> Keys | Finger:
+        hand = way(opened(user, path, **way.options))
+        hand.sees(hand.page.get_by_role("heading", level=1))
+        return hand
+
+    return act
 
 
 def block(page: Page, visit: Appointment) -> Locator:

@@ -31,19 +31,25 @@ SEEN = """() => {
 SMALL = """(target) => {
   const all = "a[href], button, summary, select, textarea, input:not([type=hidden])";
   return [...document.querySelectorAll(all)].filter((one) => one.checkVisibility({ visibilityProperty: true }))
-    .filter((one) => !one.matches(".skip-link"))
+    .filter((one) => !one.matches(".skip-link") && !one.closest(".board"))
     .map((one) => one.closest("label") || one).filter((one) => one.getBoundingClientRect().height < target)
     .map((one) => one.outerHTML.slice(0, 120));
 }"""
 
 
-class Keys:
-    """Tab goes from one thing to the next; what has the focus can be seen, and one always gets on."""
+class Somebody:
+    """Whoever is at a page."""
 
     options: dict[str, Any] = {}
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        # A file is asked for from the first moment on; begun with the press, the listening may come too late.
+        page.on("filechooser", lambda _chooser: None)
+
+
+class Keys(Somebody):
+    """Tab goes from one thing to the next; what has the focus can be seen, and one always gets on."""
 
     def reach(self, found: Locator) -> None:
         """Press Tab until it has the focus; a group of radio buttons is entered at the chosen one."""
@@ -124,13 +130,10 @@ class Keys:
         expect(found).to_be_visible()
 
 
-class Finger:
+class Finger(Somebody):
     """A finger on a phone: what it presses is large enough, and nothing lies beside the screen."""
 
-    options: dict[str, Any] = PHONE
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    options = PHONE
 
     def press(self, found: Locator) -> None:
         """Press what is there."""

@@ -1,36 +1,18 @@
 """The desk beside the board, by keys alone and by a finger alone: clients, imports, absences, hours, messages."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from bookings.models import Appointment
 from clients.models import Client
-from salon.accounts.models import User
 from salon.outbox.models import MessagePlan
 from tests import make
-from tests.journeys.desk.hands import Finger, Keys
+from tests.journeys.desk.conftest import Opener
 from therapists.models import Therapist, TimeOff
 
 pytestmark = pytest.mark.django_db(transaction=True)
-Way = Keys | Finger
-Opener = Callable[..., Way]
-
-
-@pytest.fixture(params=[Keys, Finger], ids=["keys", "finger"])
-def by_hand(request: pytest.FixtureRequest, opened: Callable[..., Page], sol: User) -> Opener:
-    """`by_hand("/desk/team")`: Sol at a page, with keys alone or a finger alone."""
-    way: type[Way] = request.param
-
-    def act(path: str, user: User = sol) -> Way:
-        hand = way(opened(user, path, **way.options))
-        hand.sees(hand.page.get_by_role("heading", level=1))
-        return hand
-
-    return act
-
 
 # ---- clients ---------------------------------------------------------------------------
 
