@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import re
 import secrets
 import statistics
 import threading
@@ -11,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 from django.db import connection
@@ -39,10 +41,13 @@ from tests.journeys import browsers
 
 LANES, OPENS, CLOSES, BLOCKS = 12, 7 * 60, 21 * 60, 150
 ROUNDS, DRAWN, SEEN = 80, 12, 10
-DESKS, PHASES, BOOKED = 20, 4, 60
+DESKS, PHASES, BOOKED = 20, 8, 60
 SICK = 40
 # What a live board does by itself.
 EVERY_SECONDS = 1.1
+MARKS = re.compile(rb'data-marks="([^"]*)"')
+# Told to pretend a colour scheme, a browser styles the page that it leaves once more, on the time of the next one.
+NO_PRETENCE: Any = dict.fromkeys(("color_scheme", "forced_colors", "contrast", "reduced_motion"), "null")
 # From the last byte to the first picture with all visits on it: a message is heard once the frame is done.
 WATCH = """(() => {
   const look = () => {
@@ -159,10 +164,12 @@ def _in_browsers(address: str, busy: Salon, wren: User) -> tuple[list[float], li
     cookie: Any = {"name": "session", "value": person.cookies["session"].value, "url": address}
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=browsers.chromium(), args=browsers.FLAGS)
-        context = browser.new_context(viewport={"width": 1600, "height": 1000})
+        context = browser.new_context(viewport={"width": 1600, "height": 1000}, **NO_PRETENCE)
         context.add_cookies([cookie])
         page = context.new_page()
         page.add_init_script(WATCH % BLOCKS)
+        # She has logged in before she sees the board.
+        page.goto(f"{address}/staff/login")
         painted = [_painted(page, path) for _ in range(DRAWN)]
         blocks = page.locator("[data-testid=board-block][data-steps~=check_in]")
         ids = [str(blocks.nth(number).get_attribute("data-id")) for number in range(SEEN)]
@@ -218,13 +225,14 @@ def _desks(port: int, salon: Salon, rui: User, day: Any) -> Iterator[None]:
 
 def _look(port: int, path: str, cookie: str, stop: threading.Event, number: int) -> None:
     """As a board does: ask, and say what was seen last; desks are not in step with each other."""
-    line, stamp = http.client.HTTPConnection(HOST, port), ""
+    line, stamp, marks = http.client.HTTPConnection(HOST, port), "", ""
     stop.wait(EVERY_SECONDS * number / DESKS)
     while not stop.is_set():
-        line.request("GET", path, headers={"Cookie": cookie, "If-None-Match": stamp})
+        line.request("GET", path, headers={"Cookie": cookie, "If-None-Match": stamp, "Solea-Marks": marks})
         answer = line.getresponse()
-        answer.read()
-        stamp = answer.headers.get("ETag", stamp)
+        page = answer.read()
+        if answer.status == HTTPStatus.OK:
+            stamp, marks = answer.headers["ETag"], MARKS.findall(page)[0].decode()
         stop.wait(EVERY_SECONDS)
 
 
