@@ -22,6 +22,7 @@ class Therapist(Record):
     languages: Any = models.JSONField(default=list, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["location", "position", "id"]

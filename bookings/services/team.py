@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bookings.selectors.conflicts import standing_with
+from bookings.services.refusals import VersionMismatch
 from bookings.services.schedules import ScheduleConflict
 from salon.accounts.roles import Permission
 from salon.accounts.services import audit
@@ -27,21 +28,27 @@ def take_on(*, location: Location, facts: Mapping[str, Any], by: Viewer, now: da
     return made
 
 
-def change(therapist: Therapist, *, changes: Mapping[str, Any], by: Viewer, now: datetime) -> Therapist:
-    """Change a therapist; one who is no longer active keeps what they did.
+def change(
+    therapist: Therapist, *, changes: Mapping[str, Any], expected_version: int, by: Viewer, now: datetime
+) -> Therapist:
+    """Change a therapist whom nobody changed since; one who is no longer active keeps what they did.
 
-    Raises Forbidden, and ScheduleConflict for one who is to go while visits are to come.
+    Raises Forbidden, VersionMismatch, and ScheduleConflict for one who is to go while visits are to come.
     """
     _may_edit(by, therapist.location_id)
     fields = _changeable(changes)
     with writing():
-        if fields.get("is_active") is False and (coming := standing_with(therapist=therapist, now=now)):
+        fresh = Therapist.objects.select_for_update().get(pk=therapist.pk)
+        if fresh.version != expected_version:
+            raise VersionMismatch(version=fresh.version)
+        if fields.get("is_active") is False and (coming := standing_with(therapist=fresh, now=now)):
             raise ScheduleConflict(conflicts=coming)
         for name, value in fields.items():
-            setattr(therapist, name, value)
-        therapist.save(update_fields=list(fields))
-        _changed(therapist, "therapist.change", by=by, now=now, fields=sorted(fields))
-    return therapist
+            setattr(fresh, name, value)
+        fresh.version += 1
+        fresh.save(update_fields=[*fields, "version"])
+        _changed(fresh, "therapist.change", by=by, now=now, fields=sorted(fields))
+    return fresh
 
 
 def _changed(therapist: Therapist, action: str, *, by: Viewer, now: datetime, **detail: Any) -> None:

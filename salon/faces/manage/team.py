@@ -40,6 +40,7 @@ class TherapistForm(ServedForm):
     )  # fmt: skip
 
     class Meta:
+        widgets: ClassVar = {"version": forms.HiddenInput}
         labels: ClassVar = {
             "location": _("Salon"),
             "display_name": _("Name, as clients read it"),
@@ -68,7 +69,11 @@ class TherapistForm(ServedForm):
         facts = self.told(*PERSON)
         if self.is_new:
             return team.take_on(location=self.cleaned_data["location"], facts=facts, by=by, now=now)
-        return team.change(self.instance, changes=facts, by=by, now=now) if facts else self.instance
+        if not facts:
+            known: Therapist = self.instance
+            return known
+        version: int = self.cleaned_data["version"]
+        return team.change(self.instance, changes=facts, expected_version=version, by=by, now=now)
 
 
 class TherapistAdmin(OfficeAdmin):
@@ -88,7 +93,7 @@ class TherapistAdmin(OfficeAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """A new one says where."""
-        fields = PERSON if obj else ("location", *(name for name in PERSON if name != "is_active"))
+        fields = (*PERSON, "version") if obj else ("location", *(name for name in PERSON if name != "is_active"))
         return ((None, {"fields": fields}),)
 
     def choices_for(self, name: str, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:

@@ -11,7 +11,7 @@ from salon.catalogue.models import ScreeningRule
 from salon.locations.models import BookingPolicy
 from tests import make
 from tests.faces.colleagues import logged_in
-from tests.faces.manage.conftest import sent
+from tests.faces.manage.conftest import fields_of, sent
 from therapists.models import Qualification
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +92,24 @@ def test_a_therapist_leaves_and_nothing_of_theirs_is_lost(owner, mina):
     assert sent(owner, change(mina), is_active=None).status_code == 302
     mina.refresh_from_db()
     assert (mina.is_active, mina.qualifications.count(), actions()) == (False, 5, ["therapist.change"])
+
+
+def test_of_two_who_edit_a_therapist_at_once_the_second_is_told_and_keeps_what_was_typed(owner, mina):
+    seen = fields_of(owner.get(change(mina)))
+    assert sent(owner, change(mina), languages="de, es").status_code == 302
+    answer = owner.post(change(mina), seen | {"display_name": "Mina M."})
+    page = answer.content.decode()
+    assert "Load it again, look at what changed, and repeat your change." in page
+    assert 'value="Mina M."' in page
+    mina.refresh_from_db()
+    assert (mina.display_name, mina.languages, mina.version) == ("Mina", ["de", "es"], 2)
+    assert actions() == ["therapist.change"]
+
+
+def test_a_therapists_form_without_its_version_changes_nothing(owner, mina):
+    assert sent(owner, change(mina), display_name="Mina M.", version=None).status_code == 200
+    mina.refresh_from_db()
+    assert (mina.display_name, actions()) == ("Mina", [])
 
 
 def test_a_new_therapist_gets_a_certificate(owner, salon_):
