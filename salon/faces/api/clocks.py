@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from salon.core.localtime import clock_of
+from salon.faces.api.fields import WholeNumberField
 from salon.faces.wording import FAULTS
 
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|(24):(00)", re.ASCII)
@@ -29,9 +30,15 @@ class ClockField(serializers.Field[int, Any, str, Any]):
         return clock_of(value)
 
 
-class WeekdaysField(serializers.ListField):
-    """ISO weekdays, Monday is 1."""
+class WeekdayField(WholeNumberField):
+    """An ISO weekday, Monday is 1; a JSON integer, nothing that may be read as one."""
 
     def __init__(self, **options: Any) -> None:
-        day = serializers.IntegerField(min_value=1, max_value=7)
-        super().__init__(child=day, min_length=1, max_length=7, **options)
+        super().__init__(min_value=1, max_value=7, **options)
+
+
+class WeekdaysField(serializers.ListField):
+    """ISO weekdays, each once or more."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(child=WeekdayField(), min_length=1, max_length=7, **options)

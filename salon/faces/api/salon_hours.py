@@ -8,7 +8,7 @@ from rest_framework import serializers
 from bookings.services import schedules
 from salon.accounts.roles import Permission
 from salon.core.localtime import clock_of
-from salon.faces.api.clocks import ClockField
+from salon.faces.api.clocks import ClockField, WeekdayField
 from salon.faces.api.contracts import STAFF, Operation
 from salon.faces.api.fields import DateOrInstantField, TextField, start_of
 from salon.faces.api.places import salon_of, salon_to_run
@@ -30,7 +30,7 @@ EDITS = (Permission.EDIT_CATALOGUE,)
 class OpenSpanBody(Body):
     """One span of a weekday; 24:00 is the end of a day."""
 
-    weekday = serializers.IntegerField(min_value=1, max_value=7)
+    weekday = WeekdayField()
     opens = ClockField()
     closes = ClockField()
 

@@ -136,3 +136,21 @@ def test_closures_are_listed_without_their_reason_to_strangers(owner, stranger, 
     assert owner("PUT", "/salon/holidays", []).data["items"] == []
     wrong = owner("PUT", "/salon/holidays", [{"from": "2026-03-12", "to": "2026-03-11"}])
     assert wrong.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        *((text, "not_an_integer") for text in ("3", 3.0, " 3 ", "٣", True, "Monday")),
+        (0, "too_small"),
+        (8, "too_large"),
+        (None, "required"),
+    ],
+)
+def test_a_weekday_is_a_whole_number_from_one_to_seven(owner, salon_, mina, day, code):
+    salons = owner("PUT", "/salon/hours", [{"weekday": day, "opens": "08:00", "closes": "12:00"}])
+    told = [(fault["code"], fault["pointer"]) for fault in salons.data["errors"]]
+    assert (salons.status_code, told) == (422, [(code, "/items/0/weekday")])
+    theirs = owner("PUT", path(mina, "weekly-hours"), [{"days": [day], "start": "09:00", "end": "12:00"}])
+    assert (theirs.status_code, theirs.data["errors"][0]["code"]) == (422, code)
+    assert (salon_.opening_hours.count(), mina.shift_patterns.count()) == (7, 7)
