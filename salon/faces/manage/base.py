@@ -18,6 +18,8 @@ from salon.faces.manage.scope import allowed, viewer_behind
 from salon.faces.wording import sentence_of
 from salon.locations.models import Location
 
+LARGEST_SMALL = 2**15 - 1
+
 
 class ServedForm(forms.ModelForm):
     """A form that a service carries out while it is checked.
@@ -105,6 +107,12 @@ class OfficeAdmin(ModelAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.request = request
         return form
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """SQLite would keep a number that PostgreSQL refuses."""
+        if isinstance(db_field, models.PositiveSmallIntegerField):
+            kwargs.setdefault("max_value", LARGEST_SMALL)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Only one's own salons, and what belongs to them, can be chosen."""
