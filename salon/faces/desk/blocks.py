@@ -60,7 +60,7 @@ CHAIRS: Mapping[str, tuple[Words, str, str]] = {
     "closed": (_("Closed"), "☾", "quiet"),
 }
 # Below so many minutes a block has room for one line, for two, for three.
-SIZES = ((22, "one-line"), (36, "two-lines"), (52, "three-lines"))
+SIZES = ((22, "one-line"), (36, "two-lines"), (45, "three-lines"))
 
 
 @dataclass(frozen=True, slots=True)

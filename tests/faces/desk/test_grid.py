@@ -50,7 +50,7 @@ def test_has_a_column_for_each_therapist_or_for_each_chair(desk, visit, omar, wh
 def test_draws_a_visit_where_it_lies_with_all_it_occupies(desk, visit):
     """The salon opens at 8, so a visit at 10:30 lies 2 hours and 30 minutes from the upper edge."""
     page = text(desk)
-    assert cells(page, "visit") == [" h2 m30 n0 l45 three-lines"]
+    assert cells(page, "visit") == [" h2 m30 n0 l45 full"]
     assert 'class="tail n0 l10"' in page
 
 
