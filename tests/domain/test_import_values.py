@@ -153,7 +153,10 @@ def test_recognises_headers_in_many_languages_and_takes_no_notes(header, field):
     assert columns.match([header], columns.CLIENTS) == [field]
 
 
-@pytest.mark.parametrize("header", ["Allergies", "Medical conditions", "Schwangerschaft", "Krankheiten"])
+@pytest.mark.parametrize(
+    "header",
+    ["Allergies", "Medical conditions", "Schwangerschaft", "Krankheiten", "Diabetes", "Blood thinners", "糖尿病"],
+)
 def test_takes_no_column_about_health(header):
     assert columns.speaks_of_health(header)
 

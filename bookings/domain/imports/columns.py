@@ -46,7 +46,9 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 HEALTH = ("health", "medic", "allerg", "diagnos", "condition", "pregnan", "symptom", "gesundheit", "krank",
           "medikament", "schwanger", "salud", "alergia", "embaraz", "sante", "grossesse", "suckhoe", "soap", "intake",
-          "anamnes", "contraindic", "kontraindik", "过敏", "健康")  # fmt: skip
+          "anamnes", "contraindic", "kontraindik", "过敏", "健康", "diabet", "illness", "disease", "injur", "surger",
+          "blood", "heart", "epilep", "thrombo", "erkrank", "blut", "herz", "wund", "enferm", "lesion", "herida",
+          "maladie", "blessure", "benhly", "tieuduong", "糖尿", "疾病", "怀孕", "用药")  # fmt: skip
 _FIELD_OF = {name: field for field, names in NAMES.items() for name in names}
 
 

@@ -14,8 +14,9 @@ from salon.outbox.models import InboundText, Message
 from salon.outbox.selectors.preferences import known_as
 from tests import make
 from tests.journeys.desk.conftest import Opener
-from tests.journeys.desk.hands import Keys
+from tests.journeys.desk.hands import PHONE, Finger, Keys
 from tests.journeys.desk.test_outage import UNTIL
+from therapists.models import Therapist
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EMPTY = {
@@ -44,6 +45,20 @@ def test_a_salon_on_its_first_day_says_what_is_not_there_yet(by_hand: Opener, sa
     if isinstance(hand, Keys):
         for key in ("Tab", "Tab", "ArrowDown", "ArrowRight", "Home"):
             hand.page.keyboard.press(key)
+
+
+@pytest.mark.parametrize("width", [320, 820, 1180])
+def test_each_page_fits_a_finger_on_phones_and_tablets(
+    opened: Callable[..., Page], sol: User, visit: Appointment, grace: Client, mina: Therapist, serving: str, width: int
+) -> None:
+    make.client(grace.location, name="Grace Hopkin", email="", phone=str(grace.phone))
+    hand = Finger(opened(sol, "/desk/find", **PHONE | {"viewport": {"width": width, "height": 820}}))
+    client = f"/desk/clients/{grace.public_id}"
+    of_one = [client, f"{client}/edit", f"{client}/again", f"/desk/waitlist?client={grace.public_id}"]
+    others = ["/desk/clients/import", f"/desk/series?client={grace.public_id}", "/desk/explain", "/staff/pin"]
+    for path in [*EMPTY, *of_one, *others, f"/desk/team/{mina.public_id}", f"/desk/visits/{visit.public_id}"]:
+        hand.page.goto(f"{serving}{path}")
+        hand.sees(hand.page.get_by_role("heading", level=1))
 
 
 def test_the_day_sheet_is_turned_to_chairs_and_printed(by_hand: Opener, visit: Appointment, wren: User) -> None:
