@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from bookings.domain.lifecycle import Status
+from bookings.models import Appointment
 from bookings.services import moving
 from bookings.services.refusals import (
     ChairNotReady,
@@ -72,6 +73,31 @@ def test_the_last_decision_counts(visit, as_mina):
     decided(visit, as_mina, decision="clear", now=make.at("10:00"))
     later = decided(visit, as_mina, decision="adapt", now=make.at("10:10"))
     assert start(visit, as_mina).screening == later
+
+
+def test_a_decision_taken_just_before_the_session_is_the_one_it_starts_with(visit, as_mina):
+    decided(visit, as_mina, decision="clear", now=make.at("10:00"))
+    visit.refresh_from_db()
+    others = []
+
+    def meanwhile(execute, sql, params, many, context):
+        """A colleague decides anew between the tap and the transaction."""
+        if sql.startswith("SAVEPOINT") and not others:
+            others.append(None)
+            others[0] = decided(visit, as_mina, decision="adapt", now=make.at("10:29"))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(meanwhile):
+        log = sessions.start(visit, by=as_mina, now=make.at("10:30"))
+    assert log.screening == others[0]
+
+
+def test_nothing_is_decided_any_more_by_who_has_not_seen_the_start(visit, as_mina):
+    seen = Appointment.objects.select_related("client", "location", "service", "therapist").get(pk=visit.pk)
+    log = started(visit, as_mina)
+    with pytest.raises(InvalidTransition):
+        decided(seen, as_mina, decision="adapt", now=make.at("10:31"))
+    assert list(Screening.objects.all()) == [log.screening]
 
 
 def test_needs_a_consent_that_still_stands(visit, as_mina):

@@ -86,10 +86,12 @@ def decide(appointment: Appointment, *, by: Viewer, now: datetime, **check: Unpa
     Raises Forbidden, InvalidTransition once the session has started, ConsentRequired, ScreeningRequired while
     questions or a foot are open, ScreeningStop where nobody may go ahead, DecisionUnfit, and AnswersUnfit.
     """
-    if access.visits_for(viewer=by).filter(pk=appointment.pk).exists() and appointment.status not in OPEN:
-        raise InvalidTransition(from_status=appointment.status, allowed=[step.value for step in OPEN])
-    client, today = _client_of(appointment, by, now), _today(appointment, now)
     with writing():
+        # Nobody starts the session meanwhile, so that its log tells of the last decision.
+        appointment = appointments.locked(appointment)
+        if appointment.status not in OPEN and access.visits_for(viewer=by).filter(pk=appointment.pk).exists():
+            raise InvalidTransition(from_status=appointment.status, allowed=[step.value for step in OPEN])
+        client, today = _client_of(appointment, by, now), _today(appointment, now)
         _take_consent(client, check.get("health_consent", ""), today, by=by, now=now)
         declared = health.declare(
             client,

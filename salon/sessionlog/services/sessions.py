@@ -44,12 +44,14 @@ def start(appointment: Appointment, *, by: Viewer, now: datetime) -> SessionLog:
     """
     if not access.visits_for(viewer=by).filter(pk=appointment.pk).exists():
         raise Forbidden
-    begun = SessionLog.objects.filter(appointment=appointment).first()
-    if begun is not None and (begun.signed_at is not None or appointment.status in UNDER_WAY):
-        return begun
-    today = now.astimezone(appointment.location.zone).date()
-    opening = _opening(appointment, today, by=by, now=now)
     with writing():
+        # Nobody decides anything else meanwhile.
+        appointment = appointments.locked(appointment)
+        begun = SessionLog.objects.filter(appointment=appointment).first()
+        if begun is not None and (begun.signed_at is not None or appointment.status in UNDER_WAY):
+            return begun
+        today = now.astimezone(appointment.location.zone).date()
+        opening = _opening(appointment, today, by=by, now=now)
         # Two taps at once meet at the appointment's one log; a start that was undone opens it again. The database
         # takes the visit into service only once its log stands.
         log, _ = SessionLog.objects.update_or_create(
