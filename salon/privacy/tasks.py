@@ -2,11 +2,8 @@
 
 from celery import shared_task
 
-from bookings.services import inbound
-from bookings.services.importing import uploads
-from clients.services import health, merging
 from salon.core import clock
-from salon.privacy.services import codes, exports, links, purging
+from salon.privacy.services import exports, forgetting, links, purging
 
 
 @shared_task
@@ -24,15 +21,7 @@ def answer_link_requests() -> int:
 @shared_task
 def forget_old() -> int:
     """Remove codes, copies, half-filled health forms and texts that are of no use any more; returns how many."""
-    now = clock.now()
-    return (
-        codes.forget_old(now=now)
-        + exports.forget_old(now=now)
-        + health.forget_old_drafts(now=now)
-        + merging.forget_old(now=now)
-        + uploads.forget_old(now=now)
-        + inbound.forget_old(now=now)
-    )
+    return forgetting.forget_old(now=clock.now())
 
 
 @shared_task

@@ -17,7 +17,8 @@ from salon.accounts.services import audit
 from salon.accounts.tasks import forget_old_keys, seal_audit
 from salon.accounts.viewer import SYSTEM
 from salon.faces.console.seeds import history
-from salon.outbox.models import Message
+from salon.locations.models import Location
+from salon.outbox.models import InboundText, Message
 from tests import make
 from tests.smtp import Sink
 from therapists.models import Therapist
@@ -76,6 +77,15 @@ def test_does_nothing_twice(held: Appointment, old_key: IdempotencyKey):
     tick()
 
     assert {part.rpartition(": ")[2] for part in tick().split(", ")} == {"0"}
+
+
+def test_forgets_a_text_that_nobody_answers_any_more(salon_: Location):
+    InboundText.objects.create(
+        location=salon_, provider_id="1", sender="+493055510001", words="hello", received_at=LATER - timedelta(days=800)
+    )
+
+    assert "old drafts forgotten: 1" in tick()
+    assert not InboundText.objects.exists()
 
 
 def test_seals_more_than_one_batch(grace: Client, monkeypatch: pytest.MonkeyPatch):

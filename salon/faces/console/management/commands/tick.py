@@ -6,12 +6,10 @@ from typing import Any
 from django.core.management import BaseCommand
 
 from bookings.services import following, holds, offering, offers, waitlist
-from bookings.services.importing import uploads
-from clients.services import health, merging
 from salon.accounts.services import audit, idempotency
 from salon.core import clock
 from salon.outbox.services import delivery
-from salon.privacy.services import codes, exports, links
+from salon.privacy.services import exports, forgetting, links
 
 
 class Command(BaseCommand):
@@ -34,10 +32,6 @@ class Command(BaseCommand):
             "messages sent": delivery.deliver_due(now=now).sent,
             "audit rows sealed": sum(takewhile(bool, iter(audit.seal, None))),
             "request keys forgotten": idempotency.forget_old(now=now),
-            "old drafts forgotten": codes.forget_old(now=now)
-            + exports.forget_old(now=now)
-            + health.forget_old_drafts(now=now)
-            + merging.forget_old(now=now)
-            + uploads.forget_old(now=now),
+            "old drafts forgotten": forgetting.forget_old(now=now),
         }
         self.stdout.write(", ".join(f"{what}: {count}" for what, count in counts.items()))
