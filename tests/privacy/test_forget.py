@@ -2,7 +2,11 @@
 
 import io
 import json
+import os
+import stat
+import threading
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -227,3 +231,24 @@ def test_the_commands_export_erase_and_purge(treated: Client, sol: User, setting
     told = io.StringIO()
     call_command("purge_retention", "--dry-run", stdout=told)
     assert json.loads(told.getvalue())["dry_run"] is True
+
+
+def test_a_copy_is_for_the_owner_of_the_file_alone_before_a_word_is_in_it(treated: Client, tmp_path: Path) -> None:
+    """A pipe is read at the first byte: what may be read then is what may be read of a file half written."""
+    pipe = tmp_path / "grace.json"
+    os.mkfifo(pipe, 0o644)
+    seen: list[tuple[int, str]] = []
+
+    def read() -> None:
+        with pipe.open() as file:
+            first = file.read(1)
+            seen.append((stat.S_IMODE(pipe.stat().st_mode), first + file.read()))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    call_command("export_client", str(treated.public_id), "--to", str(pipe))
+    reader.join()
+    ((mode, told),) = seen
+    assert (mode, len(json.loads(told)["sessions"])) == (0o600, 1)
+    call_command("export_client", str(treated.public_id), "--to", str(tmp_path / "new.json"))
+    assert stat.S_IMODE((tmp_path / "new.json").stat().st_mode) == 0o600

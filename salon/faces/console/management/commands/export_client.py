@@ -1,6 +1,7 @@
 """`manage.py export_client ID`: everything kept of one client, as JSON."""
 
 import json
+import os
 import uuid
 from pathlib import Path
 from typing import Any
@@ -36,5 +37,12 @@ class Command(BaseCommand):
         if options["to"] is None:
             self.stdout.write(told)
             return
-        options["to"].write_text(told)
-        options["to"].chmod(0o600)
+        with open(options["to"], "w", encoding="utf-8", opener=_for_the_owner_only) as file:
+            file.write(told)
+
+
+def _for_the_owner_only(path: str, flags: int) -> int:
+    """Nobody else may read the file at any moment, be it new or there already."""
+    descriptor = os.open(path, flags, 0o600)
+    os.fchmod(descriptor, 0o600)
+    return descriptor
