@@ -32,6 +32,8 @@ class Action(StrEnum):
     NO_SHOW = "no_show"
 
 
+# Agreed or asked for, and not begun.
+TO_COME = (Status.PENDING_REVIEW, Status.CONFIRMED, Status.ARRIVED)
 BLOCKING = frozenset(
     {Status.HELD, Status.PENDING_REVIEW, Status.CONFIRMED, Status.ARRIVED, Status.IN_SERVICE, Status.COMPLETED}
 )

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from bookings.domain.lifecycle import Status
+from bookings.domain.lifecycle import TO_COME
 from bookings.domain.roster import Roster
 from bookings.models import Appointment, Chair
 from bookings.models.appointment import LONGEST_SPAN_MINUTES
@@ -19,7 +19,6 @@ from salon.core.localtime import DAY, floor_minute, local_date
 from salon.locations.models import Location
 from therapists.models import Therapist
 
-STANDING = (Status.PENDING_REVIEW, Status.CONFIRMED, Status.ARRIVED)
 LONGEST = timedelta(minutes=LONGEST_SPAN_MINUTES)
 TABLE = Appointment._meta.db_table
 # Working time as rows of four numbers: the therapist, a day of the UTC line, from and to in epoch minutes.
@@ -35,7 +34,7 @@ WITH work (therapist, day, begins, ends) AS MATERIALIZED ({{work}})
 SELECT visit.id FROM {TABLE} visit LEFT JOIN work ON work.therapist = visit.therapist_id
   AND work.day = visit.client_from / {DAY} AND work.begins <= visit.client_from AND work.ends >= visit.client_to
 WHERE visit.location_id = %s AND visit.starts_at > %s AND visit.ends_at > %s
-  AND visit.status IN ({", ".join(repr(status.value) for status in STANDING)}) AND work.therapist IS NULL"""  # noqa: S608
+  AND visit.status IN ({", ".join(repr(status.value) for status in TO_COME)}) AND work.therapist IS NULL"""  # noqa: S608
 
 
 def touched_by_absence(
@@ -74,7 +73,7 @@ def standing_with(*, now: datetime, therapist: Therapist | None = None, chair: C
 
 def _upcoming(location_id: int, now: datetime) -> QuerySet[Appointment]:
     # What ends after now begins after this: the index by start leaves the past out.
-    return _told().filter(location=location_id, status__in=STANDING, starts_at__gt=now - LONGEST, ends_at__gt=now)
+    return _told().filter(location=location_id, status__in=TO_COME, starts_at__gt=now - LONGEST, ends_at__gt=now)
 
 
 def _told() -> QuerySet[Appointment]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bookings.domain.lifecycle import Status
+from bookings.domain.lifecycle import TO_COME, Status
 from bookings.models import Appointment
 from bookings.services.appointments import PEOPLE_AND_PLACE
 from bookings.services.locks import lock_names
@@ -31,7 +31,7 @@ REBOOKING_LIFE = timedelta(days=4)
 LOOKBACK = timedelta(days=2)
 LOOKED_AT_ONCE = 500
 MARKETING = Message.Purpose.MARKETING.value
-EXPECTED = (Status.PENDING_REVIEW, Status.CONFIRMED, Status.ARRIVED, Status.IN_SERVICE)
+EXPECTED = (*TO_COME, Status.IN_SERVICE)
 
 
 def plan_aftercare(appointment: Appointment, *, token: str, now: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from bookings.domain.lifecycle import Status
+from bookings.domain.lifecycle import TO_COME, Status
 from bookings.domain.wishes import open_until
 from bookings.models import Appointment, FreedTime, Offer, WaitlistEntry
 from bookings.selectors.waitlist import Fitting, Match, near
@@ -115,9 +115,7 @@ def _try(freed: FreedTime, match: Match, line: _Line, now: datetime) -> str:
 
 def _is_busy(match: Match) -> bool:
     """Whether the client has another appointment at that time: an offer that cannot be accepted is none."""
-    own = Appointment.objects.filter(
-        client=match.entry.client_id, status__in=[Status.PENDING_REVIEW, Status.CONFIRMED, Status.ARRIVED]
-    )
+    own = Appointment.objects.filter(client=match.entry.client_id, status__in=TO_COME)
     return own.filter(starts_at__lt=match.slot.end, ends_at__gt=match.slot.start).exists()
 
 

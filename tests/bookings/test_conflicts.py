@@ -9,9 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bookings.domain.lifecycle import Status
+from bookings.domain.lifecycle import TO_COME, Status
 from bookings.models import Appointment, Visit
-from bookings.selectors.conflicts import STANDING, outside_working_time, standing_with, touched_by_absence
+from bookings.selectors.conflicts import outside_working_time, standing_with, touched_by_absence
 from bookings.selectors.lanes import work_of
 from bookings.selectors.roster import roster_of
 from salon.core.localtime import DAY, local_date
@@ -25,7 +25,7 @@ ENDED = (Status.CANCELLED, Status.COMPLETED, Status.NO_SHOW)
 def one_by_one(location, now):
     """As it was once worked out: every visit to come, held against the hours of its local day."""
     roster = roster_of(location_id=location.pk, now=now)
-    rows = Appointment.objects.filter(location=location, status__in=STANDING, ends_at__gt=now)
+    rows = Appointment.objects.filter(location=location, status__in=TO_COME, ends_at__gt=now)
 
     def is_within(row):
         spans = work_of(roster, local_date(row.client_from, roster.zone)).therapists.get(row.therapist_id, ())
@@ -62,7 +62,7 @@ def fill(salon, team, chance, *, days=26):
         at = make.at("00:00", days=-1).astimezone(UTC)
         while at < make.at("00:00", days=days):
             service = chance.choice(services)
-            status = chance.choice([*STANDING, *STANDING, *ENDED])
+            status = chance.choice([*TO_COME, *TO_COME, *ENDED])
             make.appointment(
                 service=service, therapist=therapist, client=whose, starts_at=at, status=status,
                 allows_client_overlap=True,

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from bookings.services import following
-from salon.outbox.domain.neutral import health_words
 from salon.outbox.models import Message, MessagePlan, Suppression
 from salon.outbox.selectors.preferences import known_as
 from salon.outbox.services import preferences
@@ -14,6 +13,7 @@ from salon.outbox.services.delivery import deliver_due
 from salon.outbox.services.preferences import Agreement
 from tests import make
 from tests.make import at
+from tests.neutral import health_words
 
 pytestmark = pytest.mark.django_db
 KEY = "bk_of_the_log"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from salon.outbox.domain.neutral import health_words
+from tests.neutral import health_words
 
 
 @pytest.mark.parametrize(

@@ -118,21 +118,6 @@ def test_whoever_opted_out_is_still_known_under_a_new_secret(plan, settings, smt
     assert outcome(message) == ("skipped", "suppressed")
 
 
-def test_to_be_forgotten_leaves_the_digest_of_what_must_not_be_sent(plan, salon_, smtp_sink):
-    sent, waiting, other = plan(), plan(due_at=at("12:00")), plan(email="dora@example.com", due_at=at("12:00"))
-    deliver_due(now=at("08:00"))
-    preferences.opt_in(GRACE, NEWS, location=salon_, now=at("08:00"))
-    known = known_as(GRACE)
-    preferences.suppress(known[0], "email", reason=ASKED, source="link", now=at("08:00"))
-    preferences.forget([GRACE])
-    for message, status in ((sent, "sent"), (waiting, "cancelled")):
-        message.refresh_from_db()
-        assert (message.status, message.address, message.address_digest, message.content) == (status, "", "", None)
-    assert not OptIn.objects.exists()
-    assert Suppression.objects.filter(address_digest=known[0]).count() == 3
-    assert outcome(other) == ("planned", "")
-
-
 # ---- the plan that a booking asks for --------------------------------------------------
 
 

@@ -6,12 +6,12 @@ import pytest
 from django.conf import settings
 
 from bookings.domain.reminders import Kind
-from salon.outbox.domain.neutral import health_words
 from salon.outbox.domain.plan import USUAL
 from salon.outbox.letters.facts import KEPT
 from salon.outbox.letters.mails import SUBJECTS, message_id, written
 from salon.outbox.letters.texts import WORDS, worded
 from tests.make import at
+from tests.neutral import health_words
 
 pytestmark = pytest.mark.django_db
 OTHERS = ("aftercare", "rebooking", "waitlist", "offer", "code", "links", "copy", "erased")

@@ -1,5 +1,7 @@
 """Starting a session."""
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -78,7 +80,7 @@ def test_the_last_decision_counts(visit, as_mina):
 def test_a_decision_taken_just_before_the_session_is_the_one_it_starts_with(visit, as_mina):
     decided(visit, as_mina, decision="clear", now=make.at("10:00"))
     visit.refresh_from_db()
-    others = []
+    others: list[Any] = []
 
     def meanwhile(execute, sql, params, many, context):
         """A colleague decides anew between the tap and the transaction."""

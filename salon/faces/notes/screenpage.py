@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 
-from bookings.domain.lifecycle import Status
+from bookings.domain.lifecycle import TO_COME, Status
 from bookings.models import Appointment
 from clients.domain.proposal import GREY
 from clients.selectors import about_of
@@ -123,7 +123,7 @@ def _decided(visit: Appointment, sheet: Sheet) -> dict[str, Any]:
         "decisions": words.DECISIONS.items(),
         "goes_ahead": bool(sheet.latest and sheet.latest.decision in GOES_AHEAD),
         "is_here": visit.status == Status.ARRIVED,
-        "is_open": visit.status in screening.OPEN,
+        "is_open": visit.status in TO_COME,
         "is_parked": visit.status == Status.PENDING_REVIEW,
         "may_start": visit.status in (Status.CONFIRMED, Status.ARRIVED),
     }

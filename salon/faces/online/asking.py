@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
+from bookings.domain.lifecycle import TO_COME
 from salon.accounts.viewer import Viewer
 from salon.faces import healthform
 from salon.faces.healthform import Teller
@@ -16,7 +17,6 @@ from salon.faces.healthparts import Part
 from salon.faces.online.browser import device_of
 from salon.faces.online.own import Own
 from salon.faces.online.owner import Owner, owner_of
-from salon.sessionlog.services.answers import OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,11 @@ def with_questions(found: Iterable[Own]) -> list[Own]:
     asked: dict[tuple[int, int | None], Own] = {}
     for own in found:
         appointment = own.appointment
-        if appointment.status in OPEN and appointment.ends_at > own.now and appointment.service.is_screening_required:
+        if (
+            appointment.status in TO_COME
+            and appointment.ends_at > own.now
+            and appointment.service.is_screening_required
+        ):
             asked.setdefault((appointment.visit_id, appointment.client_id), own)
     return list(asked.values())
 

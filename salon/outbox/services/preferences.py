@@ -113,16 +113,3 @@ def give_up(addresses: Iterable[tuple[str, str]], *, now: datetime) -> None:
     """Mark addresses, each a digest and a channel, to which nothing can be delivered."""
     for address_digest, channel in sorted(addresses):
         suppress(address_digest, channel, reason=Reason.BOUNCE, source="provider", now=now)
-
-
-def forget(addresses: Iterable[str]) -> None:
-    """Erase what is known of somebody's addresses: opt-ins, and what of them stands in the ledger.
-
-    What is planned is cancelled. That an address wants no messages is kept: only its digest says so.
-    """
-    digests = [digest for address in addresses for digest in known_as(address)]
-    with writing():
-        OptIn.objects.filter(address_digest__in=digests).delete()
-        theirs = Message.objects.filter(address_digest__in=digests)
-        theirs.filter(status=Message.Status.PLANNED).update(status=Message.Status.CANCELLED, lease_until=None)
-        theirs.update(address="", address_digest="", content=None)

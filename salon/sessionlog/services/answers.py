@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NotRequired, TypedDict, Unpack
 
-from bookings.domain.lifecycle import Status
+from bookings.domain.lifecycle import TO_COME, Status
 from bookings.models import Appointment
 from bookings.services.appointments import PEOPLE_AND_PLACE, park
 from bookings.services.refusals import ConsentRequired, InvalidTransition
@@ -24,7 +24,6 @@ from salon.sessionlog.selectors import access, record
 
 # Where nobody of the salon stands beside it.
 ELSEWHERE = frozenset({"online", "client"})
-OPEN = (Status.PENDING_REVIEW, Status.CONFIRMED, Status.ARRIVED)
 
 
 class Form(TypedDict):
@@ -61,8 +60,8 @@ def submit(appointment: Appointment, *, by: Viewer, now: datetime, **form: Unpac
     client, zone = appointment.client, appointment.location.zone
     if client is None:
         raise NotFound
-    if appointment.status not in OPEN:
-        raise InvalidTransition(from_status=appointment.status, allowed=[step.value for step in OPEN])
+    if appointment.status not in TO_COME:
+        raise InvalidTransition(from_status=appointment.status, allowed=[step.value for step in TO_COME])
     with writing():
         own = _of_the_same_person(appointment)
         if form.get("agrees"):
@@ -90,7 +89,7 @@ def submit(appointment: Appointment, *, by: Viewer, now: datetime, **form: Unpac
 
 def _of_the_same_person(appointment: Appointment) -> list[Appointment]:
     """What the client still has before them of this visit, in order of time."""
-    rows = Appointment.objects.filter(visit=appointment.visit_id, client=appointment.client_id, status__in=OPEN)
+    rows = Appointment.objects.filter(visit=appointment.visit_id, client=appointment.client_id, status__in=TO_COME)
     return list(rows.select_related(*PEOPLE_AND_PLACE).order_by("starts_at", "id"))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NotRequired, TypedDict, Unpack
 
-from bookings.domain.lifecycle import Status
+from bookings.domain.lifecycle import TO_COME
 from bookings.models import Appointment
 from bookings.services import appointments
 from bookings.services.refusals import ConsentRequired, InvalidTransition, ScreeningRequired, ScreeningStop
@@ -25,8 +25,6 @@ from salon.sessionlog.domain import decision as deciding
 from salon.sessionlog.domain.note import tidied
 from salon.sessionlog.models import Screening
 from salon.sessionlog.selectors import access, record, vocabulary
-
-OPEN = (Status.PENDING_REVIEW, Status.CONFIRMED, Status.ARRIVED)
 
 
 class DecisionUnfit(Refusal):
@@ -89,8 +87,8 @@ def decide(appointment: Appointment, *, by: Viewer, now: datetime, **check: Unpa
     with writing():
         # Nobody starts the session meanwhile, so that its log tells of the last decision.
         appointment = appointments.locked(appointment)
-        if appointment.status not in OPEN and access.visits_for(viewer=by).filter(pk=appointment.pk).exists():
-            raise InvalidTransition(from_status=appointment.status, allowed=[step.value for step in OPEN])
+        if appointment.status not in TO_COME and access.visits_for(viewer=by).filter(pk=appointment.pk).exists():
+            raise InvalidTransition(from_status=appointment.status, allowed=[step.value for step in TO_COME])
         client, today = _client_of(appointment, by, now), _today(appointment, now)
         _take_consent(client, check.get("health_consent", ""), today, by=by, now=now)
         declared = health.declare(

@@ -13,13 +13,13 @@ from salon.accounts.services import audit
 from salon.accounts.viewer import Viewer
 from salon.core.errors import Forbidden
 from salon.core.writing import writing
+from salon.sessionlog.domain.decision import GOES_AHEAD
 from salon.sessionlog.models import Screening, SessionLog
 from salon.sessionlog.selectors import access, record, vocabulary
 from salon.sessionlog.services import screening
 from salon.sessionlog.services.screening import Check
 
 UNDER_WAY = (Status.IN_SERVICE, Status.COMPLETED)
-GOES_AHEAD = (Screening.Decision.CLEAR, Screening.Decision.ADAPT)
 
 
 def admit(appointment: Appointment, *, by: Viewer, now: datetime, **check: Unpack[Check]) -> SessionLog:
