@@ -190,6 +190,7 @@ def test_hours_are_looked_at_and_changed_with_a_visit_outside(by_hand: Opener, v
     hand.write(form.get_by_label("Tuesday"), "9 to 12")
     hand.press(form.get_by_role("button", name="Save"))
     hand.stands_at(form.get_by_test_id("toast-error"))
+    expect(form.get_by_test_id("toast-error").get_by_role("link")).to_contain_text("Tuesday: ")
     hand.write(form.get_by_label("Tuesday"), "12:00–20:00")
     hand.press(form.get_by_role("button", name="Only look what it touches"))
     hand.stands_at(page.get_by_test_id("looked-at"))

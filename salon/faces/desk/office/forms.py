@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.http import QueryDict
+from django.utils import dates
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -54,6 +55,11 @@ class Outcome:
     def faults(self) -> dict[str, str]:
         """Which fields to mark, with what to say."""
         return faults_of(self.refused) if self.refused else {}
+
+    @property
+    def listed(self) -> dict[str, str]:
+        """The same for the list above the form, where a day of the week says which it is."""
+        return {name: f"{_weekday(name)}: {words}" if _weekday(name) else words for name, words in self.faults.items()}
 
     @property
     def problem(self) -> str:
@@ -106,3 +112,9 @@ def instant_in(told: QueryDict, name: str, location: Location, *, otherwise: int
     if minute is None:
         raise Unfit(faults={f"{name}_at": "time_unreadable"})
     return instant(to_minute(day, minute, location.zone))
+
+
+def _weekday(field: str) -> str:
+    """The day whose hours a field holds, if it holds any."""
+    number = field.removeprefix("day")
+    return str(dates.WEEKDAYS[int(number) - 1]) if number.isdecimal() else ""
