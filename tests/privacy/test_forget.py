@@ -28,6 +28,8 @@ from salon.faces.console.seeds.chance import Chance
 from salon.locations.models import Location
 from salon.outbox.letters.mails import written
 from salon.outbox.models import InboundText, Message
+from salon.outbox.selectors.preferences import wants_texts
+from salon.outbox.services.preferences import Agreement, opt_in
 from salon.privacy.domain.retention import kept_until
 from salon.privacy.models import Restriction
 from salon.privacy.services import erasure, purging
@@ -93,6 +95,25 @@ def test_nobody_of_the_salon_finds_them_any_more(treated: Client, sol: User, wre
     stored = Client.objects.get(pk=treated.pk)
     assert not is_open(stored, viewer=make.viewer(mina.user), now=NOW)
     assert not logs_for(viewer=make.viewer(mina.user), now=NOW).exists()
+
+
+TEXTS = Agreement("sms", "service", "1", "online")
+
+
+def test_who_comes_after_them_under_this_number_has_asked_for_no_texts(treated: Client, sol: User) -> None:
+    number = str(treated.phone)
+    opt_in(number, TEXTS, location=treated.location, now=NOW)
+    assert wants_texts(number, treated.location)
+    forget(treated, sol)
+    assert not wants_texts(number, treated.location)
+
+
+def test_what_others_with_this_number_asked_for_stays(treated: Client, sol: User, salon_: Location) -> None:
+    number = str(treated.phone)
+    make.client(salon_, name="Ada Hopkins", phone=number)
+    opt_in(number, TEXTS, location=treated.location, now=NOW)
+    forget(treated, sol)
+    assert wants_texts(number, treated.location)
 
 
 def test_takes_back_every_key(treated: Client, sol: User) -> None:

@@ -57,6 +57,13 @@ def opt_out(
         suppress(digests[0], channel, purposes=purposes, reason=reason, source=source, now=now)
 
 
+def end_opt_ins(address: str, *, location: Location, now: datetime) -> None:
+    """Count no earlier word of this address to the salon as a yes, without holding anything back."""
+    with writing():
+        live = OptIn.objects.filter(location=location, address_digest__in=known_as(address), withdrawn_at=None)
+        live.update(withdrawn_at=now)
+
+
 def unsubscribe(receiver: Receiver, *, source: str, now: datetime) -> list[str]:
     """No more of what a message of this purpose was; returns the purposes that are not sent any more.
 

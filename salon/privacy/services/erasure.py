@@ -20,6 +20,7 @@ from salon.core.errors import Forbidden, Refusal
 from salon.core.writing import writing
 from salon.outbox.models import Message
 from salon.outbox.services import planning
+from salon.outbox.services.preferences import end_opt_ins
 from salon.privacy.domain.retention import kept_until
 from salon.privacy.models import DataExport, ErasureRequest, Restriction
 from salon.privacy.services.letters import write_to
@@ -141,13 +142,20 @@ def _wait_no_more(client: Client, *, by: Viewer, now: datetime) -> None:
 
 
 def _unsubscribe(client: Client, *, now: datetime) -> None:
-    """No more advertising to these addresses; the digest of an address that asked for none outlives the person."""
+    """No more advertising to these addresses; the digest of an address that asked for none outlives the person.
+
+    What else was asked for ends with them, unless others here have the same address: nobody knows whose yes it was.
+    """
     wishes = [
         Wish(one.channel, one.purpose, is_wanted=False)
         for one in preferences_of_client(client)
         if one.purpose == Message.Purpose.MARKETING
     ]
     change(client, wishes=wishes, source="erasure", by=SYSTEM, now=now)
+    others = Client.objects.filter(location=client.location).exclude(pk=client.pk).exclude(merged_into=client)
+    for column, address in (("email", client.email), ("phone", str(client.phone))):
+        if address and not others.filter(**{column: address}).exists():
+            end_opt_ins(address, location=client.location, now=now)
 
 
 def _take_back_keys(client: Client, visits: Sequence[Appointment], *, now: datetime) -> None:
