@@ -47,6 +47,11 @@ class Somebody:
         # A file is asked for from the first moment on; begun with the press, the listening may come too late.
         page.on("filechooser", lambda _chooser: None)
 
+    def sees(self, found: Locator) -> None:
+        """A page is there with all that belongs to it."""
+        expect(found).to_be_visible()
+        self.page.wait_for_load_state()
+
 
 class Keys(Somebody):
     """Tab goes from one thing to the next; what has the focus can be seen, and one always gets on."""
@@ -125,10 +130,6 @@ class Keys(Somebody):
         """After a step one is there: at what was said, or at what is wrong."""
         expect(found).to_be_focused()
 
-    def sees(self, found: Locator) -> None:
-        """A page is there."""
-        expect(found).to_be_visible()
-
 
 class Finger(Somebody):
     """A finger on a phone: what it presses is large enough, and nothing lies beside the screen."""
@@ -168,7 +169,7 @@ class Finger(Somebody):
 
     def sees(self, found: Locator) -> None:
         """A page is there: no wider than the screen, and every target large enough."""
-        expect(found).to_be_visible()
+        super().sees(found)
         widths = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth, screen.width]")
         assert len(set(widths)) == 1, f"{self.page.url}: {widths}"
         small = self.page.evaluate(SMALL, TARGET)

@@ -59,6 +59,8 @@ def test_each_page_fits_a_finger_on_phones_and_tablets(
     for path in [*EMPTY, *of_one, *others, f"/desk/team/{mina.public_id}", f"/desk/visits/{visit.public_id}"]:
         hand.page.goto(f"{serving}{path}")
         hand.sees(hand.page.get_by_role("heading", level=1))
+        for here in hand.page.locator(".staff-nav [aria-current]").all():
+            expect(here).to_be_in_viewport(ratio=0.99)
 
 
 def test_the_day_sheet_is_turned_to_chairs_and_printed(by_hand: Opener, visit: Appointment, wren: User) -> None:
