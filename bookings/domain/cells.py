@@ -122,9 +122,9 @@ def occupied_masks(line: Line, rows: Iterable[tuple[Key, int, int]]) -> dict[Key
 
 
 def occupied_pairs(line: Line, rows: Iterable[PairRow]) -> tuple[dict[int, int], dict[int, int]]:
-    """The same for rows of (therapist, from, to, chair, from, to), the chair's three None where there is none.
+    """The same for rows of (therapist, from, to, chair, from, to, more), the chair's three None where there is none.
 
-    No span is empty or longer than a day.
+    What `more` is, is not looked at: the rows come as the database gives them. No span is empty or longer than a day.
     """
     # The loop above, written out for both: a quarter quicker than cutting each row in two, and searches wait for it.
     size, count = line.size, line.count
@@ -133,7 +133,7 @@ def occupied_pairs(line: Line, rows: Iterable[PairRow]) -> tuple[dict[int, int],
     pieces = (count >> bits) + 1
     therapists: defaultdict[int, list[int]] = defaultdict(lambda: [0] * pieces)
     chairs: defaultdict[int, list[int]] = defaultdict(lambda: [0] * pieces)
-    for therapist, start, end, chair, chair_start, chair_end in rows:
+    for therapist, start, end, chair, chair_start, chair_end, _ in rows:
         low, high = (start - down) // size, (end + up) // size
         if low < 0 or high > count:
             _clipped(therapists[therapist], low, high, count)

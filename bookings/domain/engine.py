@@ -139,8 +139,9 @@ def first_starts(search: Callable[[Span], Answer], window: tuple[int, int], *, n
 
 def _part_masks(line: Line, part: Part) -> dict[Resource, int]:
     masks: dict[Resource, int] = {}
+    full = line.full
     for resource, stretches in part.options.items():
-        mask = line.full & resource.admits
+        mask = full & resource.admits
         for at, use in stretches:
             shift = line.cells(at)
             found = starts(line, resource, use)

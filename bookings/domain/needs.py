@@ -9,12 +9,13 @@ from salon.core.spans import Span
 EVERYWHERE = -1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Resource:
     """A therapist, a chair, or whatever else a visit needs: the cells it works and the cells it is free.
 
     Two of one kind and key are the same resource, whatever their masks. `admits` leaves it only some starts, as where
-    a qualification is valid on some dates only.
+    a qualification is valid on some dates only. Nobody changes one; to have Python see to that would take a search of a
+    day a tenth longer, for it makes dozens.
     """
 
     key: Hashable
@@ -56,4 +57,5 @@ class Part:
 
 def one_of(uses: Mapping[Resource, Use], *, at: int = 0) -> Part:
     """Any one of these resources, once."""
-    return Part({resource: (Stretch(at, use),) for resource, use in uses.items()})
+    once = {use: (Stretch(at, use),) for use in set(uses.values())}
+    return Part({resource: once[use] for resource, use in uses.items()})

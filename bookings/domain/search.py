@@ -9,7 +9,7 @@ from bookings.domain.cells import Line, PairRow, occupied_pairs
 from bookings.domain.engine import Answer, admit, find, line_over
 from bookings.domain.grids import Grid, day_grid
 from bookings.domain.limits import Limits, limits
-from bookings.domain.needs import EVERYWHERE, Part, Resource, Use, one_of
+from bookings.domain.needs import Part, Resource, Use, one_of
 from bookings.domain.roster import ChairRota, Order, Roster, qualified_dates
 from bookings.domain.worktime import not_worked, work_mask
 from salon.core.localtime import DAY, to_minute
@@ -55,11 +55,11 @@ class Board:
 
     def part_of_therapists(self, leg: Leg) -> Part:
         """Any one of the therapists who are asked for and qualified."""
+        work, full, use = self._work(), self.line.full, leg.order.therapist_use
         uses: dict[Resource, Use] = {}
-        work = self._work()
         for key, qualified in self.qualified(leg).items():
-            resource = self._resource(THERAPIST, key, work[THERAPIST, key], self.therapists_occupied, qualified)
-            uses[resource] = leg.order.therapist_use
+            owner, free = (THERAPIST, key), full & ~self.therapists_occupied.get(key, 0)
+            uses[Resource(owner, work[owner], free, qualified, THERAPIST)] = use
         return one_of(uses, at=leg.at)
 
     def qualified(self, leg: Leg) -> dict[int, int]:
@@ -69,26 +69,16 @@ class Board:
 
     def part_of_chairs(self, leg: Leg) -> Part:
         """Any one of the chairs that fit."""
-        work = self._work()
+        work, full = self._work(), self.line.full
         uses: dict[Resource, Use] = {}
         for chair in self.roster.chairs:
             if leg.order.fits(chair):
-                resource = self._resource(CHAIR, chair.id, work[CHAIR, chair.id], self.chairs_occupied)
-                uses[resource] = leg.order.chair_use(chair)
+                owner, free = (CHAIR, chair.id), full & ~self.chairs_occupied.get(chair.id, 0)
+                uses[Resource(owner, work[owner], free, kind=CHAIR)] = leg.order.chair_use(chair)
         return one_of(uses, at=leg.at)
 
     def _work(self) -> dict[tuple[str, int], int]:
         return (_present_masks if self.ignores_hours else _work_masks)(self.roster, self.line)
-
-    def _resource(self, kind: str, key: int, work: int, occupied: dict[int, int], admits: int = EVERYWHERE) -> Resource:
-        full = self.line.full
-        return Resource(
-            key=(kind, key),
-            work=work,
-            free=full & ~occupied.get(key, 0),
-            admits=admits,
-            kind=kind,
-        )
 
 
 def board_of(
@@ -100,7 +90,7 @@ def board_of(
     rows: Sequence[PairRow],
     ignores_hours: bool = False,
 ) -> Board:
-    """The board for a window; `rows` are (therapist, from, to, chair, from, to) of all that is in the way."""
+    """The board for a window; `rows` are as `occupied_pairs` wants them, of all that is in the way."""
     lengths = [step]
     for leg in legs:
         order = leg.order

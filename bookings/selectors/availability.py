@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import compress, repeat
 from zoneinfo import ZoneInfo
 
@@ -24,7 +25,7 @@ from bookings.domain.search import (
     search,
 )
 from bookings.models import Chair, Service, Visit
-from bookings.selectors.occupied import rows_in_the_way
+from bookings.selectors.reading import read
 from bookings.selectors.roster import roster_of
 from salon.core.localtime import DAY, ceil_minute, floor_minute, instant, local_time
 from salon.core.spans import Span
@@ -92,11 +93,9 @@ def rule_of(service: Service, roster: Roster) -> Rule:
 def answer_for(
     *, service: Service, legs: Sequence[Leg], window: Span, now: datetime, besides: Visit | None = None
 ) -> Answer:
-    """What the engine says of a window of epoch minutes, in two statements (four when the roster changed)."""
-    roster = roster_of(location_id=service.location_id, now=now)
-    reach = reach_of(roster, legs)
-    rows = rows_in_the_way(
-        location_id=service.location_id, span=(window.start - reach, window.end + reach), now=now, besides=besides
+    """What the engine says of a window of epoch minutes, in one statement (four when the roster changed)."""
+    roster, rows = read(
+        location_id=service.location_id, window=window, reach=partial(reach_of, legs=legs), now=now, besides=besides
     )
     rule = rule_of(service, roster)
     board = board_of(roster, window=window, legs=legs, step=rule.step_minutes, rows=rows)

@@ -110,9 +110,9 @@ def _taken(location_id: int, span: Span, *, now: datetime, besides: Appointment 
         rows = rows.exclude(pk=besides.pk)
     columns = ("therapist_id", "therapist_from", "therapist_to", "chair_id", "chair_from", "chair_to")
     taken = _Taken()
-    for *row, visit_end, ref in rows.values_list(*columns, "client_to", "public_id"):
-        therapist, start, end, chair, chair_start, chair_end = row
-        taken.rows.append(tuple(row))
+    for row in rows.values_list(*columns, "client_to", "public_id"):
+        therapist, start, end, chair, chair_start, chair_end, visit_end, ref = row
+        taken.rows.append(row[:7])
         taken.by_resource[THERAPIST, therapist].append(Occupied(start, end, visit_end, ref))
         if chair is not None:
             taken.by_resource[CHAIR, chair].append(Occupied(chair_start, chair_end, visit_end, ref))

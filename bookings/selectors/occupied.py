@@ -1,16 +1,13 @@
 """What stands in the diary over a span of minutes, for whoever looks for room or is about to take some."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
-from bookings.domain.cells import PairRow
 from bookings.domain.lifecycle import BLOCKING
-from bookings.models import Appointment, Visit
+from bookings.models import Appointment
 from bookings.models.appointment import LONGEST_SPAN_MINUTES
 from salon.core.spans import Span
 
@@ -29,47 +26,34 @@ class OccupiedRow(NamedTuple):
 
 
 COLUMNS = OccupiedRow.__annotations__
-PAIR_COLUMNS = list(COLUMNS)[:6]
 TABLE = Appointment._meta.db_table
 # The statuses are written out as they are in the indexes: for values that it is told later, SQLite uses no partial
 # index and reads the whole table.
 STANDING = f"{TABLE}.status IN ({', '.join(repr(status) for status in sorted(status.value for status in BLOCKING))})"
 # The same for a queryset.
 IS_STANDING = RawSQL(STANDING, (), output_field=BooleanField())  # noqa: S611 (words of our own)
-# Every search and every booking asks this, and composing it anew took longer than fetching a day's rows.
-DIARY = f"FROM {TABLE} WHERE location_id = %s AND therapist_from > %s AND therapist_from < %s AND {STANDING}"
-LIVE = "AND (held_until IS NULL OR held_until > %s)"
-
-
-def rows_in_the_way(
-    *, location_id: int, span: tuple[int, int], now: datetime, besides: Visit | None = None
-) -> list[PairRow]:
-    """(therapist, from, to, chair, from, to) of all that is booked or held in the span, in epoch minutes."""
-    statement = f"SELECT {', '.join(PAIR_COLUMNS)} {DIARY} {LIVE}"
-    values = [*_bounds(location_id, span), int(now.timestamp())]
-    if besides is not None:
-        statement += " AND visit_id <> %s"
-        values.append(besides.pk)
-    return _fetched(statement, values)
+# Every search and every booking asks this, and composing it anew took longer than fetching a day's rows. PostgreSQL
+# plans a statement once for a connection unless it thinks that knowing its values would help. It would think so here,
+# and planning a day took three times as long as reading it: so each value is one that is known only while it reads.
+GIVEN = "(SELECT CAST(%s AS bigint))"
+DIARY = (
+    f"FROM {TABLE} WHERE location_id = {GIVEN} AND therapist_from > {GIVEN} AND therapist_from < {GIVEN} AND {STANDING}"
+)
 
 
 def occupied_rows(*, location_id: int, span: Span, besides: Appointment | None) -> list[OccupiedRow]:
     """All that is in the way, holds past their end among it."""
     statement = f"SELECT {', '.join(COLUMNS)} {DIARY}"
-    values = _bounds(location_id, span)
+    values = bounds(location_id, span)
     if besides is not None:
-        statement += " AND id <> %s"
+        statement += f" AND id <> {GIVEN}"
         values.append(besides.pk)
-    return [OccupiedRow(*row) for row in _fetched(statement, values)]
-
-
-def _bounds(location_id: int, span: tuple[int, int]) -> list[int]:
-    # No row is longer, so that a row which reaches into the span begins after this.
-    return [location_id, span[0] - LONGEST_SPAN_MINUTES, span[1]]
-
-
-def _fetched(statement: str, values: Sequence[int]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        rows: list[Any] = cursor.fetchall()
-    return rows
+        return [OccupiedRow(*row) for row in cursor.fetchall()]
+
+
+def bounds(location_id: int, span: tuple[int, int]) -> list[int]:
+    """The location, and between which minutes a row begins that is in the way of the span, for DIARY."""
+    # No row is longer, so that a row which reaches into the span begins after this.
+    return [location_id, span[0] - LONGEST_SPAN_MINUTES, span[1]]

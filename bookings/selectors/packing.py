@@ -10,7 +10,7 @@ from bookings.domain.roster import Roster
 from bookings.domain.search import Leg, board_of, days_between, keys, reach_of, search
 from bookings.models import Service, Visit
 from bookings.selectors.availability import BestSlot, Slot, order_of, pick, rule_of, whole_window
-from bookings.selectors.occupied import rows_in_the_way
+from bookings.selectors.reading import read
 from bookings.selectors.roster import roster_of
 from salon.core.localtime import DAY, ceil_minute, floor_minute, instant
 from salon.core.spans import Span
@@ -123,10 +123,11 @@ def could_be(ask: Ask, *, window: Span, now: datetime) -> bool:
 
 def answers_for(ask: Ask, *, window: Span, now: datetime, besides: Visit | None = None) -> Answers:
     """What the engine says of each arrangement in a window, out of one reading of the diary."""
-    roster = roster_of(location_id=ask.first.location_id, now=now)
-    reach = max(reach_of(roster, option.legs) for option in arrangements(ask))
-    span = (window.start - reach, window.end + reach)
-    rows = rows_in_the_way(location_id=ask.first.location_id, span=span, now=now, besides=besides)
+
+    def reach(roster: Roster) -> int:
+        return max(reach_of(roster, option.legs) for option in arrangements(ask))
+
+    roster, rows = read(location_id=ask.first.location_id, window=window, reach=reach, now=now, besides=besides)
     return _searched(ask, roster, window, now, rows)
 
 

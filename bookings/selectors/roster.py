@@ -40,21 +40,42 @@ NO_CODE = Value("", output_field=CharField())
 NO_FLAG = Value(False, output_field=BooleanField())
 
 
-# Every search begins with it, so it is not composed anew each time.
+# What a roster hangs on: the rules, and a text that is another one once anything else about the location has changed.
+# As wide as a row of the diary, so that a search asks for both at once; and not composed anew each time.
 HEAD = f"""
-SELECT location.rota_stamp, location.time_zone, policy.step_minutes, policy.notice_minutes, policy.horizon_days
+SELECT policy.step_minutes, policy.notice_minutes, policy.horizon_days, NULL, NULL, NULL,
+  location.rota_stamp || '/' || location.time_zone AS head
 FROM {Location._meta.db_table} location
 JOIN {BookingPolicy._meta.db_table} policy ON policy.location_id = location.id
 WHERE location.id = %s"""  # noqa: S608 (names of our own)
+Head = tuple[Any, ...]
+# The heads that this process saw last.
+_seen: dict[int, Head] = {}
 
 
 def roster_of(*, location_id: int, now: datetime) -> Roster:
     """The roster as it stands, in one statement, or three when something has changed since."""
+    return roster_at(_head_of(location_id), location_id=location_id, now=now)
+
+
+def roster_at(head: Head, *, location_id: int, now: datetime) -> Roster:
+    """The roster that hangs on this head, in two statements unless the process knows it."""
+    _seen[location_id] = head
+    *rules, stamp = head[:3] + head[-1:]
+    zone = stamp.partition("/")[2]
+    return _kept(location_id, zone, Rules(*rules), stamp, local_date(floor_minute(now), ZoneInfo(zone)))
+
+
+def latest_head(location_id: int) -> Head:
+    """The head as this process saw it last, which may be out of date; one statement where it saw none."""
+    return _seen.get(location_id) or _head_of(location_id)
+
+
+def _head_of(location_id: int) -> Head:
     with connection.cursor() as cursor:
         cursor.execute(HEAD, [location_id])
-        stamp, time_zone, *rules = cursor.fetchone()
-    today = local_date(floor_minute(now), ZoneInfo(time_zone))
-    return _kept(location_id, time_zone, Rules(*rules), str(stamp), today)
+        head: Head = cursor.fetchone()
+    return head
 
 
 @lru_cache(maxsize=64)

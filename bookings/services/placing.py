@@ -228,7 +228,7 @@ def standing_rows(location_id: int, span: Span, *, now: datetime, besides: Appoi
     ended = {row.visit_id for row in rows if row.held_until is not None and row.held_until <= second}
     if ended:
         end_holds(ended, end=Visit.HoldEnd.EXPIRED, now=now)
-    return [row[:6] for row in rows if row.visit_id not in ended]
+    return [row[:7] for row in rows if row.visit_id not in ended]
 
 
 def _reason(ask: _Ask, terms: Terms) -> Refusal:
@@ -247,7 +247,7 @@ def _reason(ask: _Ask, terms: Terms) -> Refusal:
 def _taken(rows: Iterable[PairRow]) -> Taken:
     therapists: dict[int, list[Span]] = defaultdict(list)
     chairs: dict[int, list[Span]] = defaultdict(list)
-    for therapist, start, end, chair, chair_start, chair_end in rows:
+    for therapist, start, end, chair, chair_start, chair_end, _ in rows:
         therapists[therapist].append(Span(start, end))
         if chair is not None:
             chairs[chair].append(Span(chair_start, chair_end))

@@ -8,8 +8,7 @@ from django.db import connection
 from bookings.domain.search import Leg
 from bookings.models import Appointment, Service
 from bookings.selectors import availability
-from bookings.selectors.occupied import rows_in_the_way
-from bookings.selectors.roster import roster_of
+from bookings.selectors.reading import read
 from salon.core.localtime import floor_minute, instant
 from salon.core.spans import Span
 from tests.bench import reference, workload
@@ -111,8 +110,7 @@ def _acts(salon: Salon, work: dict[str, Any]) -> dict[str, Any]:
             return availability.slots(service=service, between=between, now=NOW)
 
         def fetch(window: Span = window) -> None:
-            roster_of(location_id=service.location_id, now=NOW)
-            rows_in_the_way(location_id=service.location_id, span=(window.start - 90, window.end + 90), now=NOW)
+            read(location_id=service.location_id, window=window, reach=lambda _: 90, now=NOW)
 
         acts |= {name: search, f"people {name}": people, f"fetch {name}": fetch}
 

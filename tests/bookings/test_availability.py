@@ -90,7 +90,18 @@ def test_statements_do_not_grow_with_staff_or_days(
     salon_.refresh_from_db()
     with django_assert_num_queries(4):
         availability.slots(service=massage, between=(at("00:00"), at("00:00", days=1)), now=now)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         availability.slots(service=massage, between=(at("00:00"), at("00:00", days=80)), now=now)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         availability.days_with_slots(service=massage, first=first, last=at("00:00", days=60).date(), now=now)
+
+
+def test_a_search_sees_what_another_process_has_changed(
+    salon_, massage, mina, recliner, at, now, django_assert_num_queries
+):
+    """This one still knows how things were: it is told with the rows that they are not so any more."""
+    day = (at("00:00"), at("00:00", days=1))
+    assert availability.slots(service=massage, between=day, now=now)
+    make.time_off(mina, *day)
+    with django_assert_num_queries(4):
+        assert availability.slots(service=massage, between=day, now=now) == []

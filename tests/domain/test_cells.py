@@ -71,7 +71,7 @@ def test_rows_in_bulk_are_rounded_outward_too(line: Line, rows: list[tuple[int, 
 
 def test_rows_of_pairs_may_lack_a_chair() -> None:
     line = Line(0, 100, 5)
-    rows = [(1, 0, 10, 7, 0, 20), (1, 50, 60, None, None, None)]
+    rows = [(1, 0, 10, 7, 0, 20, None), (1, 50, 60, None, None, None, None)]
     assert occupied_pairs(line, rows) == ({1: line.outward([(0, 10), (50, 60)])}, {7: line.outward([(0, 20)])})
 
 

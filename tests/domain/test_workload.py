@@ -112,7 +112,7 @@ def ask(window: tuple[int, int], item: Menu) -> Answer:
 @cache
 def board(line: Line) -> tuple[list[Resource], list[Resource]]:
     rows = [
-        (person, start, end, chair, from_, to + CHAIR_CLEAN) if chair is not None else (person, start, end, None, 0, 0)
+        (person, start, end, *((chair, from_, to + CHAIR_CLEAN) if chair is not None else (None, 0, 0)), None)
         for person, chair, _service, from_, to, start, end in salon()["bookings"]
     ]
     taken, used = occupied_pairs(line, rows)
