@@ -67,8 +67,9 @@ def work_on(on: date, *, location: Location, now: datetime) -> Work:
     return work_of(roster_of(location_id=location.pk, now=now), on)
 
 
+@lru_cache(maxsize=256)
 def work_of(roster: Roster, on: date) -> Work:
-    """The working time of a local day."""
+    """The working time of a local day; what a roster says of it does not change."""
     zone, bounds = roster.zone, day_bounds(on, roster.zone)
     opened = tuple(_within(work_spans(roster.open, bounds, zone), bounds))
     shut = subtract([bounds], opened)

@@ -1,6 +1,6 @@
 """Statuses and screening lights as a word, a sign and a tone: never by colour alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,8 @@ class Badge:
     """`code` for machines, `word` and `sign` for people, `tone` for the stylesheet."""
 
     code: str
-    word: str | Promise
+    # It follows from the code; to compare it would be to translate it.
+    word: str | Promise = field(compare=False)
     sign: str
     tone: str
 

@@ -3,16 +3,15 @@
 import http.client
 import json
 import os
-import re
 import secrets
 import statistics
-import threading
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
-from http import HTTPStatus
 from typing import Any
 
 from django.db import connection
@@ -43,9 +42,6 @@ LANES, OPENS, CLOSES, BLOCKS = 12, 7 * 60, 21 * 60, 150
 ROUNDS, DRAWN, SEEN = 80, 12, 10
 DESKS, PHASES, BOOKED = 20, 8, 60
 SICK = 40
-# What a live board does by itself.
-EVERY_SECONDS = 1.1
-MARKS = re.compile(rb'data-marks="([^"]*)"')
 # Told to pretend a colour scheme, a browser styles the page that it leaves once more, on the time of the next one.
 NO_PRETENCE: Any = dict.fromkeys(("color_scheme", "forced_colors", "contrast", "reduced_motion"), "null")
 # From the last byte to the first picture with all visits on it: a message is heard once the frame is done.
@@ -200,7 +196,8 @@ def _crowd(port: int, salon: Salon, rui: User) -> tuple[list[float], list[float]
     watched: list[float] = []
     for phase in range(PHASES):
         day = (NOW + timedelta(days=30 + phase)).replace(hour=8, minute=0)
-        if phase % 2:
+        # Alone, beside desks, beside desks, alone: what the salon's age does, it does to both.
+        if phase % 4 in (1, 2):
             with _desks(port, salon, rui, day):
                 watched += _bookings(port, salon, day)
         else:
@@ -210,30 +207,19 @@ def _crowd(port: int, salon: Salon, rui: User) -> tuple[list[float], list[float]
 
 @contextmanager
 def _desks(port: int, salon: Salon, rui: User, day: Any) -> Iterator[None]:
+    """Desks in a process of their own, as they are elsewhere in a salon."""
     person = Person()
     person.force_login(rui)
     path = f"/desk/grid?location={salon.location.slug}&on={day.date()}"
-    cookie, stop = f"session={person.cookies['session'].value}", threading.Event()
-    desks = [threading.Thread(target=_look, args=(port, path, cookie, stop, n)) for n in range(DESKS)]
-    for desk in desks:
-        desk.start()
-    yield
-    stop.set()
-    for desk in desks:
-        desk.join()
-
-
-def _look(port: int, path: str, cookie: str, stop: threading.Event, number: int) -> None:
-    """As a board does: ask, and say what was seen last; desks are not in step with each other."""
-    line, stamp, marks = http.client.HTTPConnection(HOST, port), "", ""
-    stop.wait(EVERY_SECONDS * number / DESKS)
-    while not stop.is_set():
-        line.request("GET", path, headers={"Cookie": cookie, "If-None-Match": stamp, "Solea-Marks": marks})
-        answer = line.getresponse()
-        page = answer.read()
-        if answer.status == HTTPStatus.OK:
-            stamp, marks = answer.headers["ETag"], MARKS.findall(page)[0].decode()
-        stop.wait(EVERY_SECONDS)
+    command = [sys.executable, "-m", "tests.bench.desks", str(port), path, person.cookies["session"].value, str(DESKS)]
+    desks = subprocess.Popen(command, stdout=subprocess.PIPE)
+    assert desks.stdout is not None
+    desks.stdout.readline()  # each of them has seen the board
+    try:
+        yield
+    finally:
+        desks.terminate()
+        desks.wait()
 
 
 def _bookings(port: int, salon: Salon, day: Any) -> list[float]:
@@ -250,7 +236,11 @@ def _bookings(port: int, salon: Salon, day: Any) -> list[float]:
             {
                 "hold_id": held["id"],
                 "hold_token": held["token"],
-                "client": {"name": "Grace", "email": f"g{secrets.token_hex(4)}@bench.example", "locale": "en"},
+                "client": {
+                    "name": f"Grace {secrets.token_hex(4)}",
+                    "email": f"g{secrets.token_hex(4)}@bench.example",
+                    "locale": "en",
+                },
                 "consents": {"terms_version": "1", "privacy_version": "1"},
             },
         )

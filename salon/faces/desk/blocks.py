@@ -1,7 +1,7 @@
 """What the desk reads of one appointment: words and signs, the steps it can take, never a detail of health."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -68,7 +68,8 @@ class Step:
     """One button: the address part and the word."""
 
     code: str
-    word: Words
+    # It follows from the code; to compare it would be to translate it.
+    word: Words = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)

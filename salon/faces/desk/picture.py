@@ -14,7 +14,7 @@ from salon.faces.desk.cells import Cell, Column, Grid
 
 # Where the lanes go in what stands around them; no text of anybody's holds this.
 LANES = "\0"
-KEPT_CELLS = 4096
+KEPT_CELLS, KEPT_LANES = 4096, 256
 MARK_BYTES = 6
 
 
@@ -45,21 +45,35 @@ def picture_of(shown: dict[str, Any], *, booking: str) -> Picture:
     Free times lead to `booking`, an address that the lane's public id and the time are put behind.
     """
     grid: Grid = shown["grid"]
-    lanes = tuple(_lane(column, shown, booking) for column in grid.columns)
-    told = {"marks": " ".join(lane.mark for lane in lanes), "lanes": LANES}
-    before, _, after = render_to_string("desk/grid.html", shown | told).partition(LANES)
+    told = _Told(
+        booking if shown["may_run"] else "", shown["look"].by, shown["is_open"], len(grid.hours), get_language()
+    )
+    lanes = tuple(_lane(column, told) for column in grid.columns)
+    marks = {"marks": " ".join(lane.mark for lane in lanes), "lanes": LANES}
+    before, _, after = render_to_string("desk/grid.html", shown | marks).partition(LANES)
     return Picture(before, lanes, after)
 
 
-def _lane(column: Column, shown: dict[str, Any], booking: str) -> WrittenLane:
-    language, may_run, lane = get_language(), shown["may_run"], column.lane
-    address = f"{booking}{lane.public_id}" if lane and may_run else ""
+class _Told(NamedTuple):
+    """All that is said in a lane besides what its column says; where nothing can be booked there is no address."""
+
+    booking: str
+    by: str
+    is_open: bool
+    hours: int
+    language: str
+
+
+@lru_cache(maxsize=KEPT_LANES)
+def _lane(column: Column, told: _Told) -> WrittenLane:
+    lane, may_run = column.lane, bool(told.booking)
+    address = f"{told.booking}{lane.public_id}" if lane and may_run else ""
     cells = "".join(
-        _visit(cell, may_run=may_run, language=language) if cell.block else _stretch(cell, address, language=language)
+        _visit(cell, may_run, told.language) if cell.block else _stretch(cell, address, told.language)
         for cell in column.cells
     )
-    told = {"column": column, "cells": mark_safe(cells)}  # noqa: S308 (its parts are templates')
-    html = render_to_string("desk/lane.html", shown | told)
+    shown = {"column": column, "told": told, "cells": mark_safe(cells)}  # noqa: S308 (its parts are templates')
+    html = render_to_string("desk/lane.html", shown)
     return WrittenLane(
         mark=hashlib.blake2b(html.encode(), digest_size=MARK_BYTES).hexdigest(),
         html=html,
@@ -69,10 +83,10 @@ def _lane(column: Column, shown: dict[str, Any], booking: str) -> WrittenLane:
 
 # What a template says depends on the language too.
 @lru_cache(maxsize=KEPT_CELLS)
-def _visit(cell: Cell, *, may_run: bool, language: str) -> str:  # noqa: ARG001
+def _visit(cell: Cell, may_run: bool, language: str) -> str:  # noqa: ARG001, FBT001
     return render_to_string("desk/visit.html", {"cell": cell, "may_run": may_run})
 
 
 @lru_cache(maxsize=KEPT_CELLS)
-def _stretch(cell: Cell, address: str, *, language: str) -> str:  # noqa: ARG001
+def _stretch(cell: Cell, address: str, language: str) -> str:  # noqa: ARG001
     return render_to_string("desk/stretch.html", {"cell": cell, "address": address})

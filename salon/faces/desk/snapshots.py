@@ -13,7 +13,7 @@ from salon.faces.desk.picture import Picture
 from salon.locations.models import Location
 
 # A drawing younger than this is good enough while one change chases the other; the next look sees the rest.
-GOOD_FOR_SECONDS = 0.4
+GOOD_FOR_SECONDS = 0.8
 KEPT = 32
 
 
@@ -38,12 +38,12 @@ def stamp_of(location: Location, *, now: datetime) -> str:
 
 def drawing_of(key: Hashable, stamp: str, draw: Callable[[], Picture], *, good_for: float) -> Drawing:
     """The drawing at this stamp, or one that is not older than `good_for` seconds."""
-    found = _kept.get(key)
-    if found is not None and (found.stamp == stamp or time.monotonic() - found.drawn_at < good_for):
-        return found
-    drawn = Drawing(stamp, draw(), time.monotonic())
+    # Whoever asks while one is drawn waits for it instead of drawing the same once more.
     with _turn:
-        _kept[key] = drawn
+        found = _kept.get(key)
+        if found is not None and (found.stamp == stamp or time.monotonic() - found.drawn_at < good_for):
+            return found
+        _kept[key] = drawn = Drawing(stamp, draw(), time.monotonic())
         _kept.move_to_end(key)
         while len(_kept) > KEPT:
             _kept.popitem(last=False)

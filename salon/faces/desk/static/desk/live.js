@@ -4,7 +4,7 @@
   const desk = window.soleaDesk;
   const board = desk.board;
   const { area } = board;
-  const EVERY_MS = 1100;
+  const EVERY_MS = 1000;
   const HIDDEN_MS = 20000;
   let stamp = area.dataset.stamp;
   let timer = null;
