@@ -188,7 +188,7 @@ def _day(rows: Any, *, on: date, location: Location, now: datetime) -> Day:
     waits = ExpressionWrapper(WAITS, output_field=BooleanField())
     told = rows.annotate(is_decided=Exists(decided), has_consent=Exists(agreed), is_waiting=waits)
     ordered = told.order_by("starts_at", "id").values_list(*COLUMNS)
-    found = [DayRow._make((*row[:2], Status(row[2]), *row[3:])) for row in ordered]
+    found = [DayRow(*row)._replace(status=Status(row[2])) for row in ordered]
     since = now - timedelta(minutes=location.policy.undo_minutes)
     return Day(found, trails_of(found, since=since))
 

@@ -4,6 +4,8 @@
   const area = document.getElementById("board");
   if (!area?.dataset.copy || !navigator.serviceWorker) return;
   const EVERY_MS = 60_000;
+  // The board itself comes first.
+  const LATER_MS = 2000;
 
   async function start() {
     await navigator.serviceWorker.register(area.dataset.keeper, { scope: "/desk" });
@@ -13,5 +15,5 @@
     setInterval(keep, EVERY_MS);
   }
   // Without it the board works as before.
-  start().catch(() => {});
+  setTimeout(() => start().catch(() => {}), LATER_MS);
 })();
