@@ -153,7 +153,7 @@ def _unsubscribe(client: Client, *, now: datetime) -> None:
     ]
     change(client, wishes=wishes, source="erasure", by=SYSTEM, now=now)
     others = Client.objects.filter(location=client.location).exclude(pk=client.pk).exclude(merged_into=client)
-    for column, address in (("email", client.email), ("phone", str(client.phone))):
+    for column, address in (("email", client.email), ("phone", str(client.phone or ""))):
         if address and not others.filter(**{column: address}).exists():
             end_opt_ins(address, location=client.location, now=now)
 
