@@ -4,8 +4,6 @@
   const area = document.getElementById("board");
   if (!area?.dataset.copy || !navigator.serviceWorker) return;
   const EVERY_MS = 60_000;
-  // The board itself comes first.
-  const LATER_MS = 2000;
 
   async function start() {
     await navigator.serviceWorker.register(area.dataset.keeper, { scope: "/desk" });
@@ -15,5 +13,7 @@
     setInterval(keep, EVERY_MS);
   }
   // Without it the board works as before.
-  setTimeout(() => start().catch(() => {}), LATER_MS);
+  const begin = () => navigator.onLine ? start().catch(() => {}) : addEventListener("online", begin, { once: true });
+  // The board itself is drawn first.
+  requestAnimationFrame(() => setTimeout(begin));
 })();
