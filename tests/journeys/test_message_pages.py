@@ -86,6 +86,7 @@ def test_the_keyboard_alone_joins_and_leaves(page: Page, serving: str, massage: 
     page.get_by_test_id("field-name").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/w/**")
+    page.wait_for_function("document.activeElement.matches('#main, [data-focus]')")
     page.get_by_text("I do not want to wait any more").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
