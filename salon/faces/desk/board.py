@@ -43,6 +43,11 @@ class Look:
         return staff.today_at(self.location, self.now)
 
     @property
+    def is_today(self) -> bool:
+        """Whether it is the salon's day of now."""
+        return self.on == self.today
+
+    @property
     def clock(self) -> str:
         """The salon's time."""
         return f"{self.now.astimezone(self.location.zone):%H:%M}"
@@ -70,7 +75,7 @@ def board(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         "today": look.address(on=look.today),
         "turned": look.address(by=BY_THERAPIST if look.by == BY_CHAIR else BY_CHAIR),
         "time_zone": look.location.time_zone,
-        "is_today": look.on == look.today,
+        "is_today": look.is_today,
         "may_run": viewer.may(Permission.RUN_DAY, look.location.pk),
         "drawn": _picture(look, viewer).html(),
     }
@@ -125,12 +130,11 @@ def _drawn(look: Look, viewer: Viewer) -> dict[str, Any]:
     pace = pace_of(location.policy)
     rows = [row for row in day.rows if row.is_on_board(now)]
     blocks = [block_of(row, day.trail_of(row), zone=location.zone, pace=pace, now=now) for row in rows]
-    is_today = look.on == look.today
     return {
         "look": look,
         "grid": grid_of(blocks, by=look.by, lanes=lanes, work=work, zone=location.zone, now=now),
-        "states": _states(rows, lanes, work, zone=location.zone, now=now) if is_today else [],
-        "queue": queue_of(day.rows, lanes, zone=location.zone, now=now) if is_today else [],
+        "states": _states(rows, lanes, work, zone=location.zone, now=now) if look.is_today else [],
+        "queue": queue_of(day.rows, lanes, zone=location.zone, now=now) if look.is_today else [],
         "count": sum(not block.is_ghost for block in blocks),
         "is_open": bool(work.open),
         "may_run": viewer.may(Permission.RUN_DAY, location.pk),

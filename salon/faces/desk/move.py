@@ -14,7 +14,7 @@ from bookings.models import Appointment, Chair
 from bookings.selectors.appointments import appointment_for
 from bookings.selectors.menu import therapists_of
 from bookings.services.moving import reschedule
-from bookings.services.refusals import NotQualified, OutsideHours, SlotTaken, VersionMismatch
+from bookings.services.refusals import SlotTaken, VersionMismatch
 from salon.accounts.roles import Permission
 from salon.accounts.viewer import Viewer
 from salon.core import clock
@@ -23,6 +23,7 @@ from salon.faces import staff
 from salon.faces.desk.board import address_of
 from salon.faces.desk.faults import faults_of, status_for
 from salon.faces.desk.parts import carried_out, shell_of
+from salon.faces.desk.reasons import NO_ROOM
 from salon.faces.desk.times import CLOCK_PATTERN, Offer, Wanted, offer_of, offers_on, start_of
 from salon.faces.staff import staff_page
 from salon.faces.wording import sentence_of
@@ -133,7 +134,7 @@ def _rescheduled(wish: Wish, start: datetime, viewer: Viewer, now: datetime) -> 
     for therapist in wish.in_turn:
         try:
             return reschedule(wish.appointment, start=start, therapist=therapist, chair=wish.chair, by=viewer, now=now)
-        except (SlotTaken, NotQualified, OutsideHours) as refusal:
+        except NO_ROOM as refusal:
             first = first or refusal
     raise first or SlotTaken(alternatives=[])
 

@@ -38,7 +38,7 @@ def stamp_of(location: Location, *, now: datetime) -> str:
 
 def drawing_of(key: Hashable, stamp: str, draw: Callable[[], Picture], *, good_for: float) -> Drawing:
     """The drawing at this stamp, or one that is not older than `good_for` seconds."""
-    # Whoever asks while one is drawn waits for it instead of drawing the same once more.
+    # One at a time: whoever asks for what is being drawn waits for it instead of drawing the same once more.
     with _turn:
         found = _kept.get(key)
         if found is not None and (found.stamp == stamp or time.monotonic() - found.drawn_at < good_for):

@@ -143,15 +143,16 @@ def test_the_desk_starts_nothing_that_no_therapist_decided(desk, visit):
     assert visit.status == Status.ARRIVED
 
 
-def test_tells_the_state_of_each_chair(desk, visit, whirlpool, clock):
-    def states():
-        return re.findall(r'data-testid="chair-state" data-id="[^"]*" data-status="(\w+)"', text(desk))
+def states(browser):
+    return re.findall(r'data-testid="chair-state" data-id="[^"]*" data-status="(\w+)"', text(browser))
 
-    assert sorted(states()) == ["free", "free"]
+
+def test_tells_the_state_of_each_chair(desk, visit, whirlpool, clock):
+    assert sorted(states(desk)) == ["free", "free"]
     clock("10:50")
-    assert sorted(states()) == ["booked", "free"]
+    assert sorted(states(desk)) == ["booked", "free"]
     clock("11:20")
-    assert sorted(states()) == ["cleaning", "free"]
+    assert sorted(states(desk)) == ["cleaning", "free"]
 
 
 def test_a_desk_that_has_seen_it_is_told_so_until_something_changes(desk, visit, mina, viewer, clock):
@@ -205,13 +206,18 @@ def test_a_cell_that_was_written_before_is_written_in_each_language_and_for_each
 
 
 def test_a_chair_is_closed_while_the_salon_is_and_out_of_use_when_it_is_taken_out(desk, whirlpool, recliner, clock):
-    def states():
-        return re.findall(r'data-testid="chair-state" data-id="[^"]*" data-status="(\w+)"', text(desk))
-
     make.chair_closure(recliner, make.at("09:00"), make.at("12:00"))
-    assert sorted(states()) == ["free", "shut"]
+    assert sorted(states(desk)) == ["free", "shut"]
     clock("21:00")
-    assert states() == ["closed", "closed"]
+    assert states(desk) == ["closed", "closed"]
+
+
+def test_a_chair_with_a_visit_outside_the_hours_is_neither_closed_nor_free(
+    desk, massage, mina, recliner, whirlpool, clock
+):
+    make.appointment(service=massage, therapist=mina, chair=recliner, starts_at=make.at("21:00"))
+    clock("21:10")
+    assert sorted(states(desk)) == ["booked", "closed"]
 
 
 def test_the_page_carries_the_stamp_of_what_it_shows(desk, visit):

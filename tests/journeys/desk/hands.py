@@ -97,7 +97,6 @@ class Keys(Somebody):
 
     def write(self, found: Locator, text: str) -> None:
         """Type into a field instead of what stands there."""
-        self.page.wait_for_load_state()
         self.reach(found)
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.press("Delete")

@@ -1,11 +1,14 @@
 """With a phone at the ear: found, booked again, first free, in series, together."""
 
+from collections.abc import Callable
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment
 from clients.models import Client
+from salon.accounts.models import User
 from tests import make
 from tests.journeys.desk.conftest import chosen
 
@@ -51,6 +54,22 @@ def test_a_regular_is_booked_again_with_four_inputs(board: Page, regular: Client
     assert (made.service, made.therapist.display_name, made.visit.source) == (massage, "Mina", "phone")
     assert made.starts_at >= make.at("10:20")
     assert hands.count <= 4
+
+
+def test_what_is_typed_before_the_scripts_are_there_is_found_too(
+    opened: Callable[..., Page], serving: str, visit: Appointment, regular: Client, wren: User
+) -> None:
+    page = opened(wren, "/desk/clients")
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/forms*.js", hold)
+    page.goto(f"{serving}/desk/find", wait_until="commit")
+    page.get_by_test_id("find-q").fill("díaz")
+    late[0].continue_()
+    expect(page.get_by_test_id("found-client")).to_have_count(1)
 
 
 @pytest.mark.parametrize("typed", ["díaz", "DIAZ", "ora d", "0002"])

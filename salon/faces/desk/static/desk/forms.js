@@ -33,6 +33,9 @@
     if (event.target.matches("[data-find]")) begin(event.target);
   });
 
+  // What was typed before this file was there.
+  for (const input of document.querySelectorAll("[data-find]")) if (input.value !== input.defaultValue) begin(input);
+
   // Enter takes the first who was found.
   document.addEventListener("keydown", async (event) => {
     const input = event.target;
