@@ -82,6 +82,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "salon.faces.request_ids.naming_requests",
     "django.middleware.security.SecurityMiddleware",
+    "salon.faces.desk.looking.looking_again",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -39,8 +39,10 @@ def _look(line: http.client.HTTPConnection, path: str, told: dict[str, str]) -> 
     line.request("GET", path, headers=told)
     answer = line.getresponse()
     page = answer.read()
+    if tag := answer.headers["ETag"]:
+        told["If-None-Match"] = tag
     if answer.status == HTTPStatus.OK:
-        told |= {"If-None-Match": answer.headers["ETag"], "Solea-Marks": MARKS.findall(page)[0].decode()}
+        told["Solea-Marks"] = MARKS.findall(page)[0].decode()
 
 
 if __name__ == "__main__":

@@ -90,9 +90,7 @@ def test_nothing_to_come_is_nothing_outside(salon_, now):
 
 def test_only_what_lies_outside_is_fetched_in_as_many_statements_whatever_there_is(salon_, massage, mina, now):
     def asked():
-        with CaptureQueriesContext(
-            connection,
-        ) as told:
+        with CaptureQueriesContext(connection) as told:
             found = outside_working_time(salon_, now=now)
         return len(told), found
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -20,9 +20,10 @@ from salon.core import clock
 from salon.faces import staff
 from salon.faces.desk.blocks import block_of, chair_badge, pace_of
 from salon.faces.desk.cells import BY_CHAIR, BY_THERAPIST, chair_states, grid_of
+from salon.faces.desk.looking import Tag, good_for, leave_for, shown, tag_of, unchanged
 from salon.faces.desk.picture import Picture, picture_of
 from salon.faces.desk.queue import queue_of
-from salon.faces.desk.snapshots import GOOD_FOR_SECONDS, drawing_of, stamp_of
+from salon.faces.desk.snapshots import Sight, drawing_of, stamp_of
 from salon.faces.staff import staff_page
 from salon.locations.models import Location
 from salon.reports.day import DayRow, day_at
@@ -63,7 +64,7 @@ def board(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """A day of a location, one column for each therapist or each chair."""
     look, places = _look(request, viewer)
     # The stamp is older than what is drawn, so that nothing is missed in between.
-    stamp = stamp_of(look.location, now=look.now)
+    stamp = stamp_of(look.location.pk, now=look.now)
     context = {
         "place": look.location,
         "section": "desk",
@@ -85,28 +86,16 @@ def board(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
 @require_GET
 @staff_page
 def grid(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
-    """The board by itself, for a page that already shows one; 304 while it shows the same.
-
-    Lanes whose marks the page tells in `Solea-Marks` are answered with a stand-in.
-    """
+    """The board by itself, for a page that already shows one; 304 while it shows the same."""
     look, _ = _look(request, viewer)
-    stamp = stamp_of(look.location, now=look.now)
-    seen = request.headers.get("If-None-Match", "").strip('"')
-    if seen == stamp:
-        return _stamped(HttpResponse(status=304), stamp)
-    key = (look.location.pk, look.on, look.by, viewer.may(Permission.RUN_DAY, look.location.pk), get_language())
-    # Whoever has just done something wants to see that.
-    good_for = 0.0 if "fresh" in request.GET else GOOD_FOR_SECONDS
-    drawing = drawing_of(key, stamp, lambda: _picture(look, viewer), good_for=good_for)
-    if seen == drawing.stamp:
-        return _stamped(HttpResponse(status=304), drawing.stamp)
-    known = frozenset(request.headers.get("Solea-Marks", "").split())
-    return _stamped(HttpResponse(drawing.picture.html(known)), drawing.stamp)
-
-
-def _stamped(response: HttpResponse, stamp: str) -> HttpResponse:
-    response["ETag"] = f'"{stamp}"'
-    return response
+    stamp = stamp_of(look.location.pk, now=look.now)
+    may_run = viewer.may(Permission.RUN_DAY, look.location.pk)
+    sight = Sight(look.location.pk, look.on.isoformat(), look.by, may_run, get_language() or "")
+    leave = leave_for(request, sight)
+    if tag_of(request).stamp == stamp:
+        return unchanged(Tag(stamp, leave))
+    drawing = drawing_of(sight, stamp, lambda: _picture(look, viewer), good_for=good_for(request))
+    return shown(request, drawing, leave)
 
 
 def _look(request: HttpRequest, viewer: Viewer) -> tuple[Look, list[Location]]:

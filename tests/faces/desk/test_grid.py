@@ -174,7 +174,8 @@ def test_what_one_desk_had_drawn_another_one_is_shown(desk, visit, salon_):
     first = desk.get(GRID)
     with CaptureQueriesContext(connection) as asked:
         second = colleague.get(GRID)
-    assert (second["ETag"], second.content) == (first["ETag"], first.content)
+    assert second.content == first.content
+    assert second["ETag"].partition(".")[0] == first["ETag"].partition(".")[0]
     assert not any("bookings_appointment" in query["sql"] for query in asked)
 
 

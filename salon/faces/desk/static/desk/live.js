@@ -24,8 +24,9 @@
       const address = isFresh === true ? `${area.dataset.grid}&fresh=1` : area.dataset.grid;
       const answer = await fetch(address, { headers: { "If-None-Match": `"${stamp}"`, "Solea-Marks": sheet(area).dataset.marks }, cache: "no-store" });
       if (answer.redirected || answer.status === 403) return location.reload();
-      if (answer.status === 200) draw(await answer.text(), answer.headers.get("ETag"));
-      if (answer.ok || answer.status === 304) reached();
+      const isSame = answer.status === 304;
+      if (isSame || (answer.ok && draw(await answer.text()))) stamp = answer.headers.get("ETag")?.replaceAll('"', "") ?? stamp;
+      if (isSame || answer.ok) reached();
       else missed();
     } catch {
       missed();
@@ -57,8 +58,8 @@
   const lanesOf = (root) => [...root.querySelectorAll(".lane")];
 
   // Only what differs is replaced, so that scrolling, focus and reading go on. A lane that is here already is not sent.
-  function draw(html, tag) {
-    if (desk.isCarrying()) return;
+  function draw(html) {
+    if (desk.isCarrying()) return false;
     const fresh = document.createElement("div");
     fresh.innerHTML = html;
     const hadFocus = area.contains(document.activeElement);
@@ -79,11 +80,10 @@
       area.replaceChildren(...fresh.childNodes);
       Object.assign(area.querySelector(".board-scroll"), { scrollTop: top, scrollLeft: left });
     }
-    stamp = (tag || "").replaceAll('"', "");
-    area.dataset.stamp = stamp;
     board.enhance();
     board.restore(id, hadFocus);
     board.mark();
+    return true;
   }
 
   function swap(selector, fresh) {

@@ -1,0 +1,109 @@
+"""Looking again: who was let in a moment ago is answered from what is drawn, and nobody else is."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bookings.services import appointments
+from salon.accounts.models import Membership
+from salon.accounts.viewer import SYSTEM
+from salon.faces import locking
+from salon.faces.desk import looking
+from tests import make
+from tests.faces.colleagues import logged_in
+
+pytestmark = pytest.mark.django_db
+GRID = "/desk/grid?location=lindenhof&on=2026-03-10"
+
+
+@pytest.fixture
+def visit(massage, mina, recliner, grace):
+    return make.appointment(service=massage, therapist=mina, chair=recliner, client=grace, starts_at=make.at("10:30"))
+
+
+@pytest.fixture
+def colleague(salon_):
+    return logged_in(make.user(salon_, name="Robin"))
+
+
+def again(browser, answer, address=GRID):
+    """Look again with the tag of an answer."""
+    return browser.get(address, headers={"If-None-Match": answer["ETag"]})
+
+
+def tables(asked):
+    """Of which tables something was asked."""
+    names = ("session", "user", "membership", "appointment", "auditevent")
+    return {name for name in names for query in asked if f'_{name}"' in query["sql"] or f"_{name} " in query["sql"]}
+
+
+def test_a_look_that_finds_nothing_new_asks_the_database_once_and_not_who_looks(desk, visit):
+    first = desk.get(GRID)
+    with CaptureQueriesContext(connection) as asked:
+        assert again(desk, first).status_code == 304
+    assert len(asked) == 1
+    assert tables(asked) == {"auditevent"}
+
+
+def test_what_a_colleague_had_drawn_is_shown_without_asking_who_looks(desk, colleague, visit, now):
+    mine = desk.get(GRID)
+    appointments.check_in(visit, by=SYSTEM, now=now)
+    theirs = colleague.get(f"{GRID}&fresh=1")
+    with CaptureQueriesContext(connection) as asked:
+        answer = again(desk, mine)
+    assert answer.status_code == 200
+    assert answer.content == theirs.content
+    assert answer["Cache-Control"] == "no-store"
+    assert tables(asked) == {"auditevent"}
+    assert again(desk, answer).status_code == 304
+
+
+def test_what_nobody_has_drawn_is_drawn_behind_the_whole_door(desk, visit, now):
+    first = desk.get(GRID)
+    appointments.check_in(visit, by=SYSTEM, now=now)
+    with CaptureQueriesContext(connection) as asked:
+        answer = again(desk, first, f"{GRID}&fresh=1")
+    assert b"Arrived" in answer.content
+    assert {"session", "membership", "appointment"} <= tables(asked)
+
+
+def test_whoever_has_just_done_something_is_never_shown_what_was_drawn_before(desk, visit, now):
+    before = desk.get(f"{GRID}&fresh=1")
+    appointments.check_in(visit, by=SYSTEM, now=now)
+    assert b"Arrived" in again(desk, before, f"{GRID}&fresh=1").content
+
+
+@pytest.mark.parametrize("address", [GRID, f"{GRID}&fresh=1"])
+def test_a_leave_is_good_for_one_session(client, colleague, visit, address):
+    stolen = colleague.get(address)
+    assert again(client, stolen, address)["Location"].startswith("/staff/login")
+
+
+def test_a_leave_ends_with_its_session(desk, visit):
+    first = desk.get(GRID)
+    desk.post("/staff/logout")
+    assert again(desk, first)["Location"].startswith("/staff/login")
+
+
+def test_a_leave_that_somebody_changed_is_none(desk, visit):
+    first = desk.get(GRID)
+    stamp, _, leave = first["ETag"].strip('"').partition(".")
+    Membership.objects.all().delete()
+    for tag in (stamp, f"{stamp}.", f"{stamp}.{leave[:-1]}", f"{stamp}.{leave}x", f"{stamp}.é", "." + leave[1:]):
+        assert desk.get(GRID, headers={"If-None-Match": f'"{tag}"'}).status_code == 403
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_after_some_seconds_the_door_is_passed_anew(desk, visit, monkeypatch, is_over):
+    first = desk.get(GRID)
+    session = desk.session
+    session[locking.LOCKED] = True
+    session.save()
+    if is_over:
+        monkeypatch.setattr(looking, "LEAVE_SECONDS", -1)
+    assert again(desk, first).status_code == (303 if is_over else 304)
+
+
+def test_nothing_is_posted_to_a_board(desk, visit):
+    first = desk.get(GRID)
+    assert desk.post(GRID, headers={"If-None-Match": first["ETag"]}).status_code == 405
