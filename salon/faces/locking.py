@@ -46,11 +46,14 @@ def is_shut(request: HttpRequest) -> bool:
 
 def lock(request: HttpRequest) -> None:
     """Lock the session until its owner comes back."""
-    request.session[LOCKED] = True
+    if LOCKED not in request.session:
+        _end_leaves(request)
+        request.session[LOCKED] = True
 
 
 def hand_over(request: HttpRequest, visit_id: str) -> None:
     """Lock the session for everything but the form of this visit."""
+    _end_leaves(request)
     request.session[HANDED_OVER] = visit_id
 
 
@@ -59,6 +62,11 @@ def unlock(request: HttpRequest) -> None:
     for name in (LOCKED, HANDED_OVER):
         request.session.pop(name, None)
     request.session[SEEN] = int(time.time())
+
+
+def _end_leaves(request: HttpRequest) -> None:
+    """What another tab was given under the session's name is worth nothing under its new one."""
+    request.session.cycle_key()
 
 
 def _look(request: HttpRequest) -> None:

@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 BOARD = "/desk?on=2026-03-10"
 
 
-@pytest.fixture
-def visit(massage, mina, recliner, grace):
-    return make.appointment(service=massage, therapist=mina, chair=recliner, client=grace, starts_at=make.at("10:30"))
-
-
 def press(browser, visit, step, **fields):
     return browser.post(f"/desk/appointments/{visit.public_id}/{step}", fields)
 

@@ -14,11 +14,6 @@ BOARD = "/desk?on=2026-03-10"
 
 
 @pytest.fixture
-def visit(massage, mina, recliner, grace):
-    return make.appointment(service=massage, therapist=mina, chair=recliner, client=grace, starts_at=make.at("10:30"))
-
-
-@pytest.fixture
 def parked(massage, mina, recliner, grace):
     return make.appointment(
         service=massage,

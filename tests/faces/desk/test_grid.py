@@ -23,12 +23,6 @@ DAY = "on=2026-03-10"
 BOARD, GRID = f"/desk?{DAY}", f"/desk/grid?{DAY}"
 
 
-@pytest.fixture
-def visit(massage, mina, recliner, grace):
-    """10:30 to 11:15, ten minutes of notes and ten of cleaning after it."""
-    return make.appointment(service=massage, therapist=mina, chair=recliner, client=grace, starts_at=make.at("10:30"))
-
-
 def text(browser, address=BOARD):
     return browser.get(address).content.decode()
 

@@ -7,18 +7,12 @@ from django.test.utils import CaptureQueriesContext
 from bookings.services import appointments
 from salon.accounts.models import Membership
 from salon.accounts.viewer import SYSTEM
-from salon.faces import locking
 from salon.faces.desk import looking
 from tests import make
 from tests.faces.colleagues import logged_in
 
 pytestmark = pytest.mark.django_db
 GRID = "/desk/grid?location=lindenhof&on=2026-03-10"
-
-
-@pytest.fixture
-def visit(massage, mina, recliner, grace):
-    return make.appointment(service=massage, therapist=mina, chair=recliner, client=grace, starts_at=make.at("10:30"))
 
 
 @pytest.fixture
@@ -93,15 +87,19 @@ def test_a_leave_that_somebody_changed_is_none(desk, visit):
         assert desk.get(GRID, headers={"If-None-Match": f'"{tag}"'}).status_code == 403
 
 
+def test_a_leave_ends_when_the_screen_is_locked(desk, visit):
+    first = desk.get(GRID)
+    desk.post("/staff/lock")
+    assert again(desk, first)["Location"].startswith("/staff/unlock")
+
+
 @pytest.mark.parametrize("is_over", [False, True])
 def test_after_some_seconds_the_door_is_passed_anew(desk, visit, monkeypatch, is_over):
     first = desk.get(GRID)
-    session = desk.session
-    session[locking.LOCKED] = True
-    session.save()
+    Membership.objects.all().delete()
     if is_over:
         monkeypatch.setattr(looking, "LEAVE_SECONDS", -1)
-    assert again(desk, first).status_code == (303 if is_over else 304)
+    assert again(desk, first).status_code == (403 if is_over else 304)
 
 
 def test_nothing_is_posted_to_a_board(desk, visit):
