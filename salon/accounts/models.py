@@ -138,7 +138,7 @@ class AuditEvent(models.Model):
     action = models.CharField(max_length=60)
     object_type = models.CharField(max_length=40)
     object_id = models.UUIDField()
-    location = models.ForeignKey(Location, models.PROTECT, null=True, related_name="+")
+    location = models.ForeignKey(Location, models.PROTECT, null=True, db_index=False, related_name="+")
     purpose = models.CharField(max_length=60, blank=True)
     ip = models.GenericIPAddressField(null=True)
     request_id = models.CharField(max_length=36, blank=True)
@@ -151,7 +151,7 @@ class AuditEvent(models.Model):
         ordering = ["id"]
         indexes = [
             models.Index(fields=["object_id", "id"], name="audit_by_object"),
-            models.Index(fields=["location", "at"], name="audit_by_location"),
+            models.Index(fields=["location", "at", "id"], name="audit_by_location"),
             models.Index(fields=["id"], condition=Q(hash=""), name="audit_unsealed"),
         ]
 

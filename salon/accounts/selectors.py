@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -99,17 +100,20 @@ def viewer_of_token(raw: str, *, now: datetime, ip: str | None, request_id: str)
     return Viewer(kind=kinds[AccessToken.Kind(token.kind)], subject=token.subject_id, ip=ip, request_id=request_id)
 
 
-def latest_changes(location_id: int) -> list[str]:
-    """What is another list once anything was done at a location, readings aside; in one statement.
+class Latest(NamedTuple):
+    """What is another one once anything was done at a location, readings aside: its rota's stamp and last events."""
 
-    It holds the last forty things done, because whoever began earlier may be finished later, and the roster's stamp.
-    """
+    rota: str
+    events: tuple[str, ...]
+
+
+def latest_changes(location_id: int) -> Latest:
+    """In one statement; the last forty things done, because whoever began earlier may be finished later."""
     with connection.cursor() as cursor:
         cursor.execute(LATEST, [location_id, location_id])
         rows = cursor.fetchall()
-    return [str(row[0]) for row in rows[:1]] + sorted(
-        str(key) for _, key, action in rows if action and not action.endswith(".read")
-    )
+    told = sorted(str(key) for _, key, action in rows if action and not action.endswith(".read"))
+    return Latest(str(rows[0][0]), tuple(told))
 
 
 def names_of_actors(actors: Collection[str]) -> dict[str, str]:

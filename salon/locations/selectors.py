@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, Protocol
 
 from django.db.models import QuerySet
@@ -26,6 +27,12 @@ def location_by_slug(slug: str) -> Location:
 def location_by_id(public_id: uuid.UUID) -> Location:
     """One location by its public id; raises NotFound."""
     return _found(_locations().filter(public_id=public_id).first())
+
+
+@lru_cache(maxsize=64)
+def location_as_of(key: int, rota_stamp: str) -> Location:  # noqa: ARG001 (a new stamp is a new entry)
+    """One location by the key that the database has for it, kept as long as its stamp; to be read only."""
+    return _locations().get(pk=key)
 
 
 def the_location(*, host: str = "") -> Location:

@@ -4,7 +4,9 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
@@ -54,7 +56,6 @@ COLUMNS = (
     "cancel_reason",
     "visit__reference",
     "visit__source",
-    "created_at",
     "updated_at",
     "session_log__id",
     "session_log__signed_at",
@@ -95,7 +96,6 @@ class DayRow(NamedTuple):
     cancel_reason: str
     reference: str
     source: str
-    created_at: datetime
     updated_at: datetime
     log_id: int | None
     signed_at: datetime | None
@@ -107,6 +107,10 @@ class DayRow(NamedTuple):
     joined_at: datetime | None
     is_waiting: bool
     held_until: int | None
+
+    def is_shown(self, now: datetime) -> bool:
+        """Whether it concerns anybody; a hold that ended does not, unless somebody still waits for it."""
+        return self.is_waiting or self.held_until is None or self.held_until > now.timestamp()
 
     def is_on_board(self, now: datetime) -> bool:
         """Whether it takes or took time of the day; a hold that ended does not."""
@@ -156,41 +160,57 @@ def day_at(*, viewer: Viewer, location: Location, on: date, now: datetime) -> Da
     """One local day of a location with its live holds, in two statements; raises Forbidden."""
     if not viewer.may(Permission.SEE_DAY, location.pk):
         raise Forbidden
-    bounds = day_bounds(on, location.zone)
-    # A hold that ended is nobody's business, unless somebody still waits for it.
-    live = Q(status=Status.HELD, held_until__gt=now.timestamp())
-    booked = Q(client__isnull=False) & ~Q(status=Status.HELD) & ~Q(cancel_reason__startswith="hold_")
-    rows = Appointment.objects.filter(
-        live | booked | WAITS,
-        location=location,
-        starts_at__gte=instant(bounds.start),
-        starts_at__lt=instant(bounds.end),
-    )
-    return _day(rows, on=on, location=location, now=now)
+    return day_of(location, on, now=now)
+
+
+def day_of(location: Location, on: date, *, now: datetime) -> Day:
+    """The same for whoever has been let in."""
+    rows = [row for row in map(_row, _rows_on(location.pk, on, location.zone).all()) if row.is_shown(now)]
+    return Day(rows, trails_of(rows, since=_lately(location, now)))
 
 
 def one_at(appointment: Appointment, *, now: datetime) -> tuple[DayRow, Trail]:
     """One appointment, which the viewer may see, as its day shows it."""
     location = appointment.location
     on = appointment.starts_at.astimezone(location.zone).date()
-    day = _day(Appointment.objects.filter(pk=appointment.pk), on=on, location=location, now=now)
-    return day.rows[0], day.trail_of(day.rows[0])
+    row = _row(_told(Appointment.objects.filter(pk=appointment.pk), on, location.zone).get())
+    return row, trails_of([row], since=_lately(location, now)).get(row.id, Trail())
 
 
-def _day(rows: Any, *, on: date, location: Location, now: datetime) -> Day:
+# To put the statement together costs as much as its answer, and it depends on nothing else.
+@lru_cache(maxsize=64)
+def _rows_on(location_id: int, on: date, zone: ZoneInfo) -> Any:
+    bounds = day_bounds(on, zone)
+    booked = Q(client__isnull=False) & ~Q(cancel_reason__startswith="hold_")
+    rows = Appointment.objects.filter(
+        Q(status=Status.HELD) | booked | WAITS,
+        location=location_id,
+        starts_at__gte=instant(bounds.start),
+        starts_at__lt=instant(bounds.end),
+    )
+    return _told(rows, on, zone)
+
+
+def _told(rows: Any, on: date, zone: ZoneInfo) -> Any:
     decided = Screening.objects.filter(appointment=OuterRef("pk"), decided_on=on)
     agreed = Consent.objects.filter(
         client=OuterRef("client"),
         kind=HEALTH_DATA,
         withdrawn_at=None,
-        given_at__gte=instant(day_bounds(on - timedelta(days=LIFE_DAYS - 1), location.zone).start),
+        given_at__gte=instant(day_bounds(on - timedelta(days=LIFE_DAYS - 1), zone).start),
     )
     waits = ExpressionWrapper(WAITS, output_field=BooleanField())
     told = rows.annotate(is_decided=Exists(decided), has_consent=Exists(agreed), is_waiting=waits)
-    ordered = told.order_by("starts_at", "id").values_list(*COLUMNS)
-    found = [DayRow(*row)._replace(status=Status(row[2])) for row in ordered]
-    since = now - timedelta(minutes=location.policy.undo_minutes)
-    return Day(found, trails_of(found, since=since))
+    return told.order_by("starts_at", "id").values_list(*COLUMNS)
+
+
+def _row(values: Sequence[Any]) -> DayRow:
+    key, version, status, *others = values
+    return DayRow(key, version, Status(status), *others)
+
+
+def _lately(location: Location, now: datetime) -> datetime:
+    return now - timedelta(minutes=location.policy.undo_minutes)
 
 
 def trails_of(rows: Collection[DayRow], *, since: datetime) -> dict[uuid.UUID, Trail]:

@@ -27,7 +27,7 @@ from bookings.services.reassigning import reassign
 from salon.accounts.models import User
 from salon.accounts.roles import Role
 from salon.accounts.viewer import SYSTEM
-from salon.faces.desk import board
+from salon.faces.desk import drawing
 from salon.faces.desk.cells import BY_THERAPIST
 from salon.outbox.models import Message
 from tests import make
@@ -41,7 +41,7 @@ from tests.journeys import browsers
 
 LANES, OPENS, CLOSES, BLOCKS = 12, 7 * 60, 21 * 60, 150
 ROUNDS, DRAWN, SEEN = 80, 12, 10
-DESKS, PHASES, BOOKED = 20, 8, 60
+DESKS, PHASES, BOOKED = 20, 16, 60
 # One booking after the other is twenty a second, more than any salon has; four a second are told beside them.
 PACE_SECONDS = 0.25
 SICK = 40
@@ -117,10 +117,11 @@ def _busy_day() -> Salon:
 
 def _data(busy: Salon, wren: User) -> list[Bar]:
     """What the board reads, as often as a day of looking; and all that a request for it asks the database."""
-    viewer, on = make.viewer(wren), NOW.astimezone(busy.location.zone).date()
-    look = board.Look(busy.location, on, BY_THERAPIST, NOW)
-    board._drawn(look, viewer)
-    times = _times(lambda: board._drawn(look, viewer))
+    on = NOW.astimezone(busy.location.zone).date()
+    look = drawing.Look(busy.location, on, BY_THERAPIST, NOW)
+    data = partial(drawing.contents, look, may_run=True)
+    data()
+    times = _times(data)
     person = Person()
     person.force_login(wren)
     address = f"/desk/grid?location={busy.location.slug}&on={on}"
@@ -131,7 +132,7 @@ def _data(busy: Salon, wren: User) -> list[Bar]:
     rows = [_row(*one) for one in {"data": times, **looks}.items()]
     table("The board's data, and looks at it, ms", ["what", "median", "p95", "slowest"], rows)
     return [
-        at_most("statements of the board's data", statements(lambda: board._drawn(look, viewer)), 8),
+        at_most("statements of the board's data", statements(data), 8),
         at_most("statements of a whole request for it", statements(lambda: person.get(f"{address}&fresh=1")), 8),
         at_most("statements of a look that finds nothing new", statements(again), 1),
         at_most("the board's data, p95, ms", _p95(times), 50, is_size=True),

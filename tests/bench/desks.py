@@ -1,6 +1,7 @@
 """Desks that watch a day of a running server, each by itself, until they are ended: `port path session number`."""
 
 import http.client
+import random
 import re
 import sys
 import threading
@@ -10,7 +11,7 @@ from http import HTTPStatus
 from tests.bench.server import HOST
 
 # What a live board does by itself.
-EVERY_SECONDS = 1.0
+EVERY_SECONDS, SPREAD_SECONDS = 1.0, 0.3
 MARKS = re.compile(rb'data-marks="([^"]*)"')
 
 
@@ -31,11 +32,11 @@ def _watch(port: int, path: str, session: str, late: float, seen: threading.Barr
     seen.wait()
     time.sleep(EVERY_SECONDS * late)
     while True:
-        _look(line, path, told)
-        time.sleep(EVERY_SECONDS)
+        time.sleep(_look(line, path, told))
 
 
-def _look(line: http.client.HTTPConnection, path: str, told: dict[str, str]) -> None:
+def _look(line: http.client.HTTPConnection, path: str, told: dict[str, str]) -> float:
+    """The seconds until the next look."""
     line.request("GET", path, headers=told)
     answer = line.getresponse()
     page = answer.read()
@@ -43,6 +44,8 @@ def _look(line: http.client.HTTPConnection, path: str, told: dict[str, str]) -> 
         told["If-None-Match"] = tag
     if answer.status == HTTPStatus.OK:
         told["Solea-Marks"] = MARKS.findall(page)[0].decode()
+    again = answer.headers["Solea-Again"]
+    return int(again) / 1000 + SPREAD_SECONDS * random.random() if again else EVERY_SECONDS
 
 
 if __name__ == "__main__":

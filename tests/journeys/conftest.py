@@ -18,6 +18,8 @@ from tests.journeys import browsers
 # Playwright keeps an event loop in this thread; Django takes it for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+# What the browser says of an answer of 4xx and of a line that is down, files of a service worker among it.
+OF_THE_LINE = ("Failed to load resource", "An unknown error occurred when fetching the script")
 CONTEXT = {"locale": "en-GB", "timezone_id": "Europe/Berlin", "viewport": {"width": 1280, "height": 800}}
 
 
@@ -51,11 +53,11 @@ def clock_file(settings: Settings, tmp_path: Path) -> Path:
 
 @contextmanager
 def complaints(page: Page) -> Iterator[None]:
-    """Collects errors in scripts and of the security policy; an answer of 4xx is no such error."""
+    """Collects errors in scripts and of the security policy; what comes of the line is no such error."""
     found: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        if message.type == "error" and not message.text.startswith(OF_THE_LINE):
             found.append(message.text)
 
     page.on("console", heard)

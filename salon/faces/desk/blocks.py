@@ -17,6 +17,7 @@ from salon.reports.day import DayRow, Trail
 Words = str | Promise
 
 GHOSTS = frozenset({Status.CANCELLED, Status.DECLINED, Status.NO_SHOW})
+ACTIONS = {status: frozenset(action for action, moves in MOVES.items() if status in moves) for status in Status}
 # What the desk offers, in the order of the day; the first that fits is the next step.
 STEPS: tuple[tuple[Action, Words], ...] = (
     (Action.APPROVE, _("Approve")),
@@ -131,7 +132,7 @@ def pace_of(policy: BookingPolicy) -> Pace:
 
 def block_of(row: DayRow, trail: Trail, *, zone: ZoneInfo, pace: Pace, now: datetime) -> Block:
     """One appointment with the steps that it can take at this moment."""
-    can = {action for action, moves in MOVES.items() if row.status in moves}
+    can = ACTIONS[row.status]
     return Block(
         row=row,
         starts_at=row.starts_at.astimezone(zone),

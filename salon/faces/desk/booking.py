@@ -25,7 +25,7 @@ from salon.accounts.viewer import Viewer
 from salon.core import clock
 from salon.core.errors import NotFound, Refusal
 from salon.faces import staff
-from salon.faces.desk.board import address_of
+from salon.faces.desk.drawing import address_of
 from salon.faces.desk.faults import Unfit, faults_of, status_for
 from salon.faces.desk.find import found_by
 from salon.faces.desk.introductions import NEW, booker_of, faults_of_person

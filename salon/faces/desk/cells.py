@@ -52,6 +52,11 @@ class Cell:
     tail: int = 0
 
     @property
+    def clock(self) -> str:
+        """From when to when, by the salon's time."""
+        return f"{self.starts_at:%H:%M}–{self.ends_at:%H:%M}"
+
+    @property
     def head_length(self) -> str:
         """The classes of what comes before."""
         return f"n{self.head // HOUR} l{self.head % HOUR}"

@@ -1,11 +1,12 @@
 """Looking again: who was let in a moment ago is not asked anew by every look.
 
 Every desk looks every second, and nearly always there is nothing new. With each answer goes a leave: signed, good for
-one session, one sight and some seconds. Whoever shows it is answered from what is drawn already, before anything is
-asked about the session. Where nothing is drawn, and when the leave has run out, the whole door is passed.
+one session, one sight and some seconds. Whoever shows it is answered before anything is asked about the session: a
+board is the same for everybody who has that sight. When the leave has run out, the whole door is passed.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
@@ -15,7 +16,8 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from salon.core import clock
-from salon.faces.desk.snapshots import GOOD_FOR_SECONDS, Drawing, Sight, kept_drawing, stamp_of
+from salon.faces.desk.drawing import Sight
+from salon.faces.desk.snapshots import GOOD_FOR_SECONDS, drawing_of, stamp_of
 
 LEAVE_SECONDS = 10
 
@@ -34,7 +36,7 @@ def looking_again(get_response: Answering) -> Answering:
     grid = reverse("desk-grid")
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        found = _from_what_is_drawn(request) if request.path == grid and request.method == "GET" else None
+        found = _by_leave(request) if request.path == grid and request.method == "GET" else None
         return get_response(request) if found is None else found
 
     return answer
@@ -51,36 +53,34 @@ def leave_for(request: HttpRequest, sight: Sight) -> str:
     return _signer(request).sign_object([*sight])
 
 
-def good_for(request: HttpRequest) -> float:
-    """For how many seconds a drawing is good enough: whoever has just done something wants to see that."""
-    return 0.0 if "fresh" in request.GET else GOOD_FOR_SECONDS
+def shown(request: HttpRequest, sight: Sight, leave: str, *, now: datetime) -> HttpResponse:
+    """What there is to be seen; 304 where the asker shows just that.
+
+    Of the lanes whose marks the asker tells, a stand-in each. While one change chases the other it may be a drawing of
+    a moment ago; the answer says then in how many milliseconds there will be another.
+    """
+    stamp, asked = stamp_of(sight.location_id, now=now), tag_of(request).stamp
+    if asked == stamp.text:
+        return _tagged(HttpResponse(status=304), Tag(asked, leave))
+    # Whoever has just done something wants to see that.
+    good_for = 0.0 if "fresh" in request.GET else GOOD_FOR_SECONDS
+    drawing = drawing_of(sight, stamp, now=now, good_for=good_for)
+    if asked == drawing.stamp:
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(drawing.picture.html(frozenset(request.headers.get("Solea-Marks", "").split())))
+    if drawing.stamp != stamp.text:
+        response["Solea-Again"] = max(0, round((good_for - drawing.age) * 1000))
+    return _tagged(response, Tag(drawing.stamp, leave))
 
 
-def unchanged(tag: Tag) -> HttpResponse:
-    """The answer to whoever shows what there is."""
-    return _tagged(HttpResponse(status=304), tag)
-
-
-def shown(request: HttpRequest, drawing: Drawing, leave: str) -> HttpResponse:
-    """The drawing; of the lanes whose marks the asker tells, a stand-in each. 304 where it is shown already."""
-    tag = Tag(drawing.stamp, leave)
-    if tag_of(request).stamp == drawing.stamp:
-        return unchanged(tag)
-    known = frozenset(request.headers.get("Solea-Marks", "").split())
-    return _tagged(HttpResponse(drawing.picture.html(known)), tag)
-
-
-def _from_what_is_drawn(request: HttpRequest) -> HttpResponse | None:
-    tag = tag_of(request)
+def _by_leave(request: HttpRequest) -> HttpResponse | None:
+    leave = tag_of(request).leave
     try:
-        sight = Sight(*_signer(request).unsign_object(tag.leave, max_age=LEAVE_SECONDS))
+        sight = Sight(*_signer(request).unsign_object(leave, max_age=LEAVE_SECONDS))
     except BadSignature:
         return None
-    stamp = stamp_of(sight.location_id, now=clock.now())
-    if tag.stamp == stamp:
-        return unchanged(tag)
-    drawing = kept_drawing(sight, stamp, good_for=good_for(request))
-    return shown(request, drawing, tag.leave) if drawing else None
+    return shown(request, sight, leave, now=clock.now())
 
 
 def _tagged(response: HttpResponse, tag: Tag) -> HttpResponse:

@@ -20,7 +20,7 @@ from salon.accounts.viewer import Viewer
 from salon.core import clock
 from salon.core.errors import Forbidden, Refusal
 from salon.faces import staff
-from salon.faces.desk.board import address_of
+from salon.faces.desk.drawing import address_of
 from salon.faces.desk.faults import faults_of, status_for
 from salon.faces.desk.parts import carried_out, shell_of
 from salon.faces.desk.reasons import NO_ROOM

@@ -16,8 +16,8 @@ from salon.accounts.roles import Permission
 from salon.accounts.viewer import Viewer
 from salon.core import clock
 from salon.faces import staff
-from salon.faces.desk.board import Look, address_of
 from salon.faces.desk.cells import BY_THERAPIST
+from salon.faces.desk.drawing import Look, address_of
 from salon.faces.staff import staff_page
 from salon.reports.overview import DayLoad, Load, days_in_figures
 

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from salon.faces.desk.cells import Cell, Column, Grid
 
@@ -87,6 +88,16 @@ def _visit(cell: Cell, may_run: bool, language: str) -> str:  # noqa: ARG001, FB
     return render_to_string("desk/visit.html", {"cell": cell, "may_run": may_run})
 
 
+# Twice as many as visits, and as a template each would cost ten times as much.
 @lru_cache(maxsize=KEPT_CELLS)
 def _stretch(cell: Cell, address: str, language: str) -> str:  # noqa: ARG001
-    return render_to_string("desk/stretch.html", {"cell": cell, "address": address})
+    """Free time, a link where `address` says how to book it, or time that is shut."""
+    clock = {"start": f"{cell.starts_at:%H:%M}", "end": f"{cell.ends_at:%H:%M}"}
+    if cell.kind == "free":
+        said = format_html('<span class="free-word">{}</span>', _("Free %(start)s–%(end)s") % clock)
+    else:
+        said = format_html('<span class="visually-hidden">{}</span>', _("Not at work %(start)s–%(end)s") % clock)
+    if cell.kind == "free" and address:
+        said = format_html('<a href="{}" data-part>{}</a>', f"{address}&at={clock['start']}", said)
+    told = (cell.kind, cell.place.classes, cell.start, cell.end, said)
+    return format_html('<div role="gridcell" class="cell {} {}" data-start="{}" data-end="{}">{}</div>', *told)

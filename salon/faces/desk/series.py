@@ -22,7 +22,7 @@ from salon.accounts.viewer import Viewer
 from salon.core import clock
 from salon.core.errors import Forbidden, NotFound, Refusal
 from salon.faces import staff
-from salon.faces.desk.board import address_of
+from salon.faces.desk.drawing import address_of
 from salon.faces.desk.faults import Unfit, faults_of, said, status_for
 from salon.faces.desk.parts import finished, shell_of
 from salon.faces.desk.times import CLOCK_PATTERN, Offer, instant_from, offer_of

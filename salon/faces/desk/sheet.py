@@ -23,8 +23,8 @@ from salon.core import clock
 from salon.faces import staff
 from salon.faces.badges import Badge, status_badge
 from salon.faces.desk.blocks import GHOSTS, Words
-from salon.faces.desk.board import address_of
 from salon.faces.desk.cells import BY_CHAIR, BY_THERAPIST
+from salon.faces.desk.drawing import address_of
 from salon.faces.staff import staff_page
 from salon.locations.models import Location
 from salon.reports.day import DayRow, day_at

@@ -18,7 +18,7 @@ from salon.accounts.viewer import Viewer
 from salon.core import clock
 from salon.core.errors import Forbidden, NotFound, Refusal
 from salon.faces.desk.blocks import CANCEL_REASONS, DECLINE_REASONS
-from salon.faces.desk.board import address_of
+from salon.faces.desk.drawing import address_of
 from salon.faces.desk.faults import Unfit, said
 from salon.faces.desk.parts import finished, turned_down, wants_part
 from salon.faces.staff import see_other, staff_page

@@ -19,7 +19,7 @@ from salon.core import clock
 from salon.core.errors import Forbidden, NotFound, Refusal
 from salon.core.phones import phone_number
 from salon.faces import staff
-from salon.faces.desk.board import address_of
+from salon.faces.desk.drawing import address_of
 from salon.faces.desk.faults import Unfit, faults_of, said, status_for
 from salon.faces.desk.parts import carried_out, finished, shell_of, turned_down, wants_part
 from salon.faces.staff import see_other, staff_page

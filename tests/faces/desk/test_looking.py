@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bookings.services import appointments
 from salon.accounts.models import Membership
+from salon.accounts.services import places
 from salon.accounts.viewer import SYSTEM
 from salon.faces.desk import looking
 from tests import make
@@ -13,6 +14,7 @@ from tests.faces.colleagues import logged_in
 
 pytestmark = pytest.mark.django_db
 GRID = "/desk/grid?location=lindenhof&on=2026-03-10"
+FRESH = f"{GRID}&fresh=1"
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ def test_a_look_that_finds_nothing_new_asks_the_database_once_and_not_who_looks(
 def test_what_a_colleague_had_drawn_is_shown_without_asking_who_looks(desk, colleague, visit, now):
     mine = desk.get(GRID)
     appointments.check_in(visit, by=SYSTEM, now=now)
-    theirs = colleague.get(f"{GRID}&fresh=1")
+    theirs = colleague.get(FRESH)
     with CaptureQueriesContext(connection) as asked:
         answer = again(desk, mine)
     assert answer.status_code == 200
@@ -52,22 +54,49 @@ def test_what_a_colleague_had_drawn_is_shown_without_asking_who_looks(desk, coll
     assert again(desk, answer).status_code == 304
 
 
-def test_what_nobody_has_drawn_is_drawn_behind_the_whole_door(desk, visit, now):
+def test_what_nobody_has_drawn_yet_is_drawn_without_asking_who_looks(desk, visit, now):
     first = desk.get(GRID)
     appointments.check_in(visit, by=SYSTEM, now=now)
     with CaptureQueriesContext(connection) as asked:
-        answer = again(desk, first, f"{GRID}&fresh=1")
+        answer = again(desk, first, FRESH)
     assert b"Arrived" in answer.content
-    assert {"session", "membership", "appointment"} <= tables(asked)
+    assert tables(asked) == {"appointment", "auditevent"}
+
+
+def test_what_is_drawn_on_a_leave_is_in_the_language_of_whoever_looks(desk, visit, now):
+    desk.cookies["language"] = "es"
+    first = desk.get(FRESH)
+    appointments.check_in(visit, by=SYSTEM, now=now)
+    assert "Llegó" in again(desk, first, FRESH).content.decode()
+
+
+def test_a_change_of_the_rules_is_seen_on_a_leave_too(desk, visit, sol, viewer, now):
+    first = desk.get(FRESH)
+    appointments.check_in(visit, by=SYSTEM, now=now)
+    policy = visit.location.policy
+    rules = {"waiting_alarm_minutes": 0}
+    places.change_policy(policy, changes=rules, expected_version=policy.version, by=viewer(sol), now=now)
+    assert 'class="timer loud"' in again(desk, first, FRESH).content.decode()
+
+
+def test_while_one_change_chases_the_other_the_answer_says_when_there_is_more_to_see(desk, colleague, visit, now):
+    first = desk.get(FRESH)
+    assert "Solea-Again" not in first
+    appointments.check_in(visit, by=SYSTEM, now=now)
+    answer = colleague.get(GRID)
+    assert answer.content == first.content
+    assert 0 <= int(answer["Solea-Again"]) <= 1_500
+    assert again(desk, first)["Solea-Again"]
+    assert "Solea-Again" not in again(desk, first, FRESH)
 
 
 def test_whoever_has_just_done_something_is_never_shown_what_was_drawn_before(desk, visit, now):
-    before = desk.get(f"{GRID}&fresh=1")
+    before = desk.get(FRESH)
     appointments.check_in(visit, by=SYSTEM, now=now)
-    assert b"Arrived" in again(desk, before, f"{GRID}&fresh=1").content
+    assert b"Arrived" in again(desk, before, FRESH).content
 
 
-@pytest.mark.parametrize("address", [GRID, f"{GRID}&fresh=1"])
+@pytest.mark.parametrize("address", [GRID, FRESH])
 def test_a_leave_is_good_for_one_session(client, colleague, visit, address):
     stolen = colleague.get(address)
     assert again(client, stolen, address)["Location"].startswith("/staff/login")

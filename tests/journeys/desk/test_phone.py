@@ -11,8 +11,23 @@ from clients.models import Client
 from salon.accounts.models import User
 from tests import make
 from tests.journeys.desk.conftest import chosen
+from therapists.models import Therapist
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def held_back(page: Page, address: str) -> list[Route]:
+    """The first request to an address, which waits until it is let through; others pass."""
+    first: list[Route] = []
+
+    def meet(route: Route) -> None:
+        if first:
+            route.continue_()
+        else:
+            first.append(route)
+
+    page.route(address, meet)
+    return first
 
 
 @pytest.fixture
@@ -60,12 +75,7 @@ def test_what_is_typed_before_the_scripts_are_there_is_found_too(
     opened: Callable[..., Page], serving: str, visit: Appointment, regular: Client, wren: User
 ) -> None:
     page = opened(wren, "/desk/clients")
-    late: list[Route] = []
-
-    def hold(route: Route) -> None:
-        late.append(route)
-
-    page.route("**/forms*.js", hold)
+    late = held_back(page, "**/forms*.js")
     page.goto(f"{serving}/desk/find", wait_until="commit")
     page.get_by_test_id("find-q").fill("díaz")
     late[0].continue_()
@@ -148,6 +158,46 @@ def test_a_taken_time_is_refused_with_its_reasons_and_other_times(
     panel.get_by_test_id("alternatives").get_by_role("radio").first.check()
     panel.get_by_test_id("submit-booking").click()
     expect(board.get_by_test_id("toasts")).to_contain_text("Booked")
+
+
+def test_what_is_typed_and_chosen_while_the_free_times_are_fetched_stays(
+    board: Page, visit: Appointment, omar: Therapist, regular: Client
+) -> None:
+    board.locator(".at-focus").focus()
+    board.keyboard.press("n")
+    panel = board.locator("#panel")
+    who = panel.locator("#free .choice .quiet")
+    expect(who.filter(has_text="Mina")).not_to_have_count(0)
+    asked = held_back(board, "**/desk/new")
+    panel.locator('[name="therapist"]').select_option(str(omar.public_id))
+    panel.locator('[name="q"]').fill("dora")
+    panel.get_by_label("Dora Díaz").check()
+    panel.locator('[name="at"]').fill("14:05")
+    asked[0].continue_()
+    expect(who.filter(has_text="Mina")).to_have_count(0)
+    expect(who.filter(has_text="Omar")).not_to_have_count(0)
+    expect(panel.locator('[name="q"]')).to_have_value("dora")
+    expect(panel.get_by_label("Dora Díaz")).to_be_checked()
+    expect(panel.locator('[name="at"]')).to_have_value("14:05")
+    expect(panel.locator('[name="at"]')).to_be_focused()
+
+
+def test_free_times_that_come_after_the_visit_is_booked_are_left_alone(
+    board: Page, visit: Appointment, omar: Therapist, regular: Client
+) -> None:
+    board.locator(".at-focus").focus()
+    board.keyboard.press("n")
+    panel = board.locator("#panel")
+    panel.locator('[name="q"]').fill("dora")
+    panel.get_by_label("Dora Díaz").check()
+    panel.locator('[name="at"]').fill("14:05")
+    asked = held_back(board, "**/desk/new")
+    panel.locator('[name="therapist"]').select_option(str(omar.public_id))
+    panel.get_by_test_id("submit-booking").click()
+    expect(board.get_by_test_id("toasts")).to_contain_text("Booked")
+    asked[0].continue_()
+    assert Appointment.objects.get(client=regular, status=Status.CONFIRMED).therapist == omar
+    expect(panel).not_to_be_visible()
 
 
 def test_a_series_tells_each_date_and_books_those_with_room(board: Page, visit, regular, mina, serving: str) -> None:

@@ -53,6 +53,7 @@
     choice.click();
   });
 
+  let newest = 0;
   // A form of the panel is sent from there; one that is carried out closes it, one that is not shows what is wrong.
   body.addEventListener("submit", async (event) => {
     const form = event.target;
@@ -60,9 +61,13 @@
     event.preventDefault();
     const fields = new FormData(form, event.submitter);
     const isPost = form.method === "post";
+    newest += 1;
+    const turn = newest;
     const address = form.getAttribute("action") || form.dataset.address || location.href;
     const answer = isPost ? await desk.post(address, fields) : await desk.ask(`${address.split("?")[0]}?${new URLSearchParams(fields)}`);
     form.removeAttribute("aria-busy");
+    // What was only asked is not answered any more when something newer was, or when the panel is shut.
+    if (!isPost && (turn !== newest || !panel.open)) return;
     if (typeof answer.data === "string") {
       if (answer.status === 200 || answer.status === 409 || answer.status === 422) show(answer.data);
       else desk.refused({});

@@ -4,14 +4,31 @@
   const WAIT_MS = 140;
   const looks = new WeakMap();
 
-  // What is chosen changes what is free: the form is shown anew with it.
+  // What is chosen changes what is free. Only what follows from it is shown anew: somebody may be typing the name meanwhile.
   document.addEventListener("change", (event) => {
     const { target } = event;
     const form = target.form;
     if (!form) return;
-    if (target.matches("[data-look]")) form.requestSubmit(form.querySelector('[name="look"]'));
+    if (target.matches("[data-look]")) follow(form, form.querySelector('[name="look"]'));
+    else if (target.matches("[data-look-anew]")) form.requestSubmit(form.querySelector('[name="look"]'));
     else if (form.matches("[data-again-on-change]")) form.requestSubmit();
   });
+
+  let newest = 0;
+  async function follow(form, button) {
+    newest += 1;
+    const turn = newest;
+    const page = document.createElement("template");
+    const body = new FormData(form, button);
+    const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Solea-Part": "1" } }).catch(() => null);
+    page.innerHTML = answer?.ok ? await answer.text() : "";
+    // Another choice, or another page, has come meanwhile.
+    if (turn !== newest || !form.isConnected) return;
+    const parts = [...document.querySelectorAll("[data-follows]")].map((part) => [part, page.content.getElementById(part.id)]);
+    // Sent as a whole it says what is wrong.
+    if (!parts.every(([, next]) => next)) form.requestSubmit(button);
+    else for (const [part, next] of parts) part.replaceWith(next);
+  }
 
   async function search(input) {
     const list = document.getElementById(input.dataset.findInto);

@@ -6,6 +6,7 @@
   const { area } = board;
   const EVERY_MS = 1000;
   const HIDDEN_MS = 20000;
+  const SPREAD_MS = 300;
   let stamp = area.dataset.stamp;
   let timer = null;
   let isAsking = false;
@@ -20,19 +21,23 @@
       return;
     }
     isAsking = true;
+    let again = null;
     try {
       const address = isFresh === true ? `${area.dataset.grid}&fresh=1` : area.dataset.grid;
       const answer = await fetch(address, { headers: { "If-None-Match": `"${stamp}"`, "Solea-Marks": sheet(area).dataset.marks }, cache: "no-store" });
       if (answer.redirected || answer.status === 403) return location.reload();
       const isSame = answer.status === 304;
       if (isSame || (answer.ok && draw(await answer.text()))) stamp = answer.headers.get("ETag")?.replaceAll('"', "") ?? stamp;
+      // While one change chases the other the salon says when there is more to see; not all desks come at once then.
+      again = answer.headers.get("Solea-Again");
       if (isSame || answer.ok) reached();
       else missed();
     } catch {
       missed();
     } finally {
       isAsking = false;
-      const rest = document.hidden ? HIDDEN_MS : EVERY_MS * Math.min(8, 1 + failures);
+      const soon = again ? Number(again) + SPREAD_MS * Math.random() : EVERY_MS * Math.min(8, 1 + failures);
+      const rest = document.hidden ? HIDDEN_MS : soon;
       const isNext = waits;
       waits = false;
       timer = isNext ? setTimeout(() => look(true)) : setTimeout(look, rest);
