@@ -9,6 +9,7 @@ from django.db import connections
 from pytest_django import DjangoDbBlocker, Settings
 
 from salon.catalogue import selectors as catalogue
+from salon.faces.desk import snapshots
 from tests import databases
 from tests.smtp import Sink, listening
 
@@ -33,9 +34,10 @@ def django_db_setup(
 
 
 @pytest.fixture(autouse=True)
-def _forget_charts() -> None:
-    """Releases of different tests share their numbers."""
+def _forget() -> None:
+    """What a process keeps under numbers that the next test gives to something else: releases, drawings of boards."""
     catalogue.chart_of.cache_clear()
+    snapshots._kept.clear()
 
 
 @pytest.fixture

@@ -201,7 +201,10 @@ def _in_browsers(address: str, busy: Salon, wren: User) -> tuple[list[float], li
 
 def _painted(page: Page, path: str) -> float:
     page.goto(path)
-    return float(page.wait_for_function("window.painted").json_value())
+    painted = float(page.wait_for_function("window.painted").json_value())
+    # What is still done for this picture is not on the time of the next one: nobody opens the board again at once.
+    page.wait_for_load_state("networkidle")
+    return painted
 
 
 def _seen(page: Page, visit: str) -> float:

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from tests.bench.server import HOST
 
 # What a live board does by itself.
-EVERY_SECONDS, SPREAD_SECONDS = 1.0, 0.3
+EVERY_SECONDS, SPREAD_SECONDS = 1.0, 0.25
 MARKS = re.compile(rb'data-marks="([^"]*)"')
 
 

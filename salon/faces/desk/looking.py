@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from salon.core import clock
 from salon.faces.desk.drawing import Sight
-from salon.faces.desk.snapshots import GOOD_FOR_SECONDS, drawing_of, stamp_of
+from salon.faces.desk.snapshots import drawing_of, stamp_of
 
 LEAVE_SECONDS = 10
 
@@ -63,14 +63,13 @@ def shown(request: HttpRequest, sight: Sight, leave: str, *, now: datetime) -> H
     if asked == stamp.text:
         return _tagged(HttpResponse(status=304), Tag(asked, leave))
     # Whoever has just done something wants to see that.
-    good_for = 0.0 if "fresh" in request.GET else GOOD_FOR_SECONDS
-    drawing = drawing_of(sight, stamp, now=now, good_for=good_for)
+    drawing = drawing_of(sight, stamp, now=now, is_exact="fresh" in request.GET)
     if asked == drawing.stamp:
         response = HttpResponse(status=304)
     else:
         response = HttpResponse(drawing.picture.html(frozenset(request.headers.get("Solea-Marks", "").split())))
     if drawing.stamp != stamp.text:
-        response["Solea-Again"] = max(0, round((good_for - drawing.age) * 1000))
+        response["Solea-Again"] = round(drawing.rest * 1000)
     return _tagged(response, Tag(drawing.stamp, leave))
 
 

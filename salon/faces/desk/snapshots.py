@@ -12,8 +12,10 @@ from salon.faces.desk.drawing import Sight, drawn
 from salon.faces.desk.picture import Picture
 from salon.locations.selectors import location_as_of
 
-# A drawing younger than this is good enough while one change chases the other; then the rest is seen.
-GOOD_FOR_SECONDS = 1.5
+# For how long a drawing is good enough although there is news: after a calm, and while one change chases the other,
+# which it does when the drawing before was replaced so young.
+CALM_SECONDS, CHASED_SECONDS = 0.4, 1.4
+YOUNG_SECONDS = 3.0
 KEPT = 32
 
 
@@ -25,16 +27,17 @@ class Stamp(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """What is seen, the text of the stamp it was drawn at, and when that was on the machine's clock."""
+    """What is seen, the text of the stamp it was drawn at, when by the machine's clock, and for how long it is good."""
 
     stamp: str
     picture: Picture
     drawn_at: float
+    good_for: float
 
     @property
-    def age(self) -> float:
-        """For how many seconds it has been there."""
-        return time.monotonic() - self.drawn_at
+    def rest(self) -> float:
+        """For how many seconds more it is good enough."""
+        return max(0.0, self.drawn_at + self.good_for - time.monotonic())
 
 
 _kept: OrderedDict[Sight, Drawing] = OrderedDict()
@@ -48,15 +51,17 @@ def stamp_of(location_id: int, *, now: datetime) -> Stamp:
     return Stamp(hashlib.blake2b(told.encode(), digest_size=12).hexdigest(), latest.rota)
 
 
-def drawing_of(sight: Sight, stamp: Stamp, *, now: datetime, good_for: float) -> Drawing:
-    """The kept drawing at this stamp, or one that is not older than `good_for` seconds, or else a new one."""
+def drawing_of(sight: Sight, stamp: Stamp, *, now: datetime, is_exact: bool) -> Drawing:
+    """The kept drawing, if it is at this stamp or, unless it has to be, still good enough; or else a new one."""
     # One at a time: whoever asks for what is being drawn waits for it instead of drawing the same once more.
     with _turn:
         found = _kept.get(sight)
-        if found is not None and (found.stamp == stamp.text or found.age < good_for):
+        if found is not None and (found.stamp == stamp.text or (found.rest and not is_exact)):
             return found
-        location = location_as_of(sight.location_id, stamp.rota)
-        _kept[sight] = made = Drawing(stamp.text, drawn(sight, location, now=now), time.monotonic())
+        is_chased = found is not None and time.monotonic() - found.drawn_at < YOUNG_SECONDS
+        picture = drawn(sight, location_as_of(sight.location_id, stamp.rota), now=now)
+        made = Drawing(stamp.text, picture, time.monotonic(), CHASED_SECONDS if is_chased else CALM_SECONDS)
+        _kept[sight] = made
         _kept.move_to_end(sight)
         while len(_kept) > KEPT:
             _kept.popitem(last=False)

@@ -4,11 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bookings.services import appointments
+from bookings.services import appointments, moving
 from salon.accounts.models import Membership
 from salon.accounts.services import places
 from salon.accounts.viewer import SYSTEM
-from salon.faces.desk import looking
+from salon.faces.desk import looking, snapshots
 from tests import make
 from tests.faces.colleagues import logged_in
 
@@ -79,15 +79,25 @@ def test_a_change_of_the_rules_is_seen_on_a_leave_too(desk, visit, sol, viewer, 
     assert 'class="timer loud"' in again(desk, first, FRESH).content.decode()
 
 
-def test_while_one_change_chases_the_other_the_answer_says_when_there_is_more_to_see(desk, colleague, visit, now):
-    first = desk.get(FRESH)
+def test_while_one_change_chases_the_other_the_answer_says_when_there_is_more_to_see(
+    desk, colleague, visit, wren, viewer, now, monkeypatch
+):
+    monkeypatch.setattr(snapshots, "CALM_SECONDS", 0)
+    monkeypatch.setattr(snapshots, "CHASED_SECONDS", 60)
+    desk.get(FRESH)
+    appointments.check_in(visit, by=viewer(wren), now=now)
+    first = colleague.get(GRID)
+    assert b"Arrived" in first.content
     assert "Solea-Again" not in first
-    appointments.check_in(visit, by=SYSTEM, now=now)
-    answer = colleague.get(GRID)
+    moving.undo(visit, by=viewer(wren), now=now)
+    answer = desk.get(GRID)
     assert answer.content == first.content
-    assert 0 <= int(answer["Solea-Again"]) <= 1_500
-    assert again(desk, first)["Solea-Again"]
-    assert "Solea-Again" not in again(desk, first, FRESH)
+    assert 0 < int(answer["Solea-Again"]) <= 60_000
+    same = again(colleague, first)
+    assert (same.status_code, "Solea-Again" in same) == (304, True)
+    newest = again(colleague, first, FRESH)
+    assert b"Arrived" not in newest.content
+    assert "Solea-Again" not in newest
 
 
 def test_whoever_has_just_done_something_is_never_shown_what_was_drawn_before(desk, visit, now):

@@ -6,7 +6,7 @@
   const { area } = board;
   const EVERY_MS = 1000;
   const HIDDEN_MS = 20000;
-  const SPREAD_MS = 300;
+  const SPREAD_MS = 250;
   let stamp = area.dataset.stamp;
   let timer = null;
   let isAsking = false;
