@@ -160,10 +160,10 @@ def day_at(*, viewer: Viewer, location: Location, on: date, now: datetime) -> Da
     """One local day of a location with its live holds, in two statements; raises Forbidden."""
     if not viewer.may(Permission.SEE_DAY, location.pk):
         raise Forbidden
-    return day_of(location, on, now=now)
+    return day_on(location, on, now=now)
 
 
-def day_of(location: Location, on: date, *, now: datetime) -> Day:
+def day_on(location: Location, on: date, *, now: datetime) -> Day:
     """The same for whoever has been let in."""
     rows = [row for row in map(_row, _rows_on(location.pk, on, location.zone).all()) if row.is_shown(now)]
     return Day(rows, trails_of(rows, since=_lately(location, now)))

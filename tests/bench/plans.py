@@ -14,11 +14,15 @@ from bookings.selectors import appointments, availability
 from bookings.selectors.explaining import explain
 from bookings.services import holds
 from bookings.services.placing import LegRequest
+from bookings.services.unbooking import BOOKED
 from clients import selectors as clients
+from salon.accounts.models import AuditEvent
+from salon.accounts.selectors import latest_changes
 from salon.accounts.viewer import ANONYMOUS, SYSTEM
 from salon.core.localtime import instant
 from salon.outbox.models import Message
 from salon.outbox.services.delivery import deliver_due
+from salon.reports.day import day_on
 from tests.bench import workload
 from tests.bench.measure import Bar, at_least, at_most, keep, milliseconds, settle, table
 from tests.bench.salons import LONG_AGO, Salon, full_salon
@@ -27,7 +31,7 @@ from tests.bench.search import MEASURED, NOW
 BOOKINGS, CLIENTS, SENT, DUE = 200_000, 20_000, 200_000, 10
 HISTORY_DAYS = 2_260
 # A statement that reads one of these from end to end grows with the salon's age.
-LARGE = ("bookings_appointment", "bookings_visit", "outbox_message")
+LARGE = ("bookings_appointment", "bookings_visit", "outbox_message", "accounts_auditevent")
 PLAN = {"postgresql": "EXPLAIN ", "sqlite": "EXPLAIN QUERY PLAN "}
 # What writes is asked once, for its plans.
 ONCE = ("a hold", "a sweep of due messages")
@@ -67,7 +71,10 @@ def _acts(salon: Salon) -> dict[str, Callable[[], Any]]:
         "a month of starts": lambda: availability.slots(service=service, between=month, now=NOW),
         "a hold": lambda: _hold(service),
         "why a start is not offered": lambda: explain(service=service, start=NOW + timedelta(days=2), now=NOW),
-        "a day at the desk": lambda: appointments.day_of(viewer=SYSTEM, location=location, on=workload.day(1)),
+        "a day as a list": lambda: appointments.day_of(viewer=SYSTEM, location=location, on=workload.day(1)),
+        # As if all of it had just been booked, so that the trail is asked about each visit.
+        "a day on the board": lambda: day_on(location, workload.day(1), now=LONG_AGO),
+        "whether a board is up to date": lambda: latest_changes(location.pk),
         "a client by part of the name": lambda: clients.search(viewer=SYSTEM, location=location, q="client 1234"),
         "a client by the end of the phone": lambda: clients.search(viewer=SYSTEM, location=location, q="1234"),
         "a sweep of due messages": lambda: deliver_due(now=NOW, batch=10),
@@ -80,12 +87,14 @@ def _hold(service: Service) -> None:
 
 
 def _tell(salon: Salon) -> None:
-    """Messages of years, and some that are due."""
+    """Messages and events of years, and some messages that are due."""
     topics = Appointment.objects.order_by("id").values_list("public_id", flat=True)[:SENT]
     sent = (
         _message(salon, topic, Message.Status.SENT, instant(0) + timedelta(minutes=n)) for n, topic in enumerate(topics)
     )
     Message.objects.bulk_create(sent, batch_size=2000)
+    events = (_event(salon, topic, instant(0) + timedelta(minutes=n)) for n, topic in enumerate(topics))
+    AuditEvent.objects.bulk_create(events, batch_size=2000)
     due = (_message(salon, uuid.uuid4(), Message.Status.PLANNED, NOW - timedelta(minutes=n)) for n in range(DUE))
     Message.objects.bulk_create(due, batch_size=2000)
 
@@ -102,6 +111,12 @@ def _message(salon: Salon, topic: uuid.UUID, status: str, due_at: datetime) -> M
         not_after=datetime(2020, 1, 1, tzinfo=UTC),
         status=status,
         created_at=LONG_AGO,
+    )
+
+
+def _event(salon: Salon, topic: uuid.UUID, at: datetime) -> AuditEvent:
+    return AuditEvent(
+        location=salon.location, at=at, actor="system", action=BOOKED, object_type="appointment", object_id=topic
     )
 
 

@@ -53,6 +53,13 @@ def test_no_message_in_any_language_tells_of_health(plan, kind, language):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_ends_with_the_way_to_choose_what_one_gets(plan, kind):
+    letter = written(plan(kind))
+    assert letter.text.rstrip().splitlines()[-2] == "Choose which messages you get:"
+    assert letter.text.rstrip().splitlines()[-1] in letter.html
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_links_to_the_appointment_while_it_stands(plan, kind, settings):
     settings.PUBLIC_ORIGIN = "https://salon.example"
     letter = written(plan(kind))

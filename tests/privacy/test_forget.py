@@ -75,7 +75,9 @@ def test_writes_once_more_what_stays_why_and_until_when(treated: Client, sol: Us
     forget(treated, sol)
     letter = written(Message.objects.get(kind="erased"))
     assert "The signed notes of your sessions: Monday, 7 March 2033" in letter.text
-    assert "last message to this address" in letter.text
+    for words in (letter.text, letter.html):
+        assert "last message to this address" in words
+        assert "Choose which messages you get" not in words
     assert Message.objects.get(kind="erased").address == "grace@example.com"
 
 

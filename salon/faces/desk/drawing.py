@@ -17,7 +17,7 @@ from salon.faces.desk.cells import BY_THERAPIST, chair_states, grid_of
 from salon.faces.desk.picture import Picture, picture_of
 from salon.faces.desk.queue import queue_of
 from salon.locations.models import Location
-from salon.reports.day import DayRow, day_of
+from salon.reports.day import DayRow, day_on
 
 
 class Sight(NamedTuple):
@@ -70,7 +70,7 @@ def drawn(sight: Sight, location: Location, *, now: datetime) -> Picture:
 def contents(look: Look, *, may_run: bool) -> dict[str, Any]:
     """What the board itself shows."""
     location, now = look.location, look.now
-    day = day_of(location, look.on, now=now)
+    day = day_on(location, look.on, now=now)
     lanes, work = lanes_of(location), work_on(look.on, location=location, now=now)
     pace = pace_of(location.policy)
     rows = [row for row in day.rows if row.is_on_board(now)]

@@ -37,7 +37,7 @@ class Picture(NamedTuple):
     def html(self, known: Collection[str] = ()) -> SafeString:
         """The whole of it; of the lanes whose mark is `known`, a stand-in each."""
         lanes = (lane.stand_in if lane.mark in known else lane.html for lane in self.lanes)
-        return mark_safe("".join((self.before, *lanes, self.after)))  # noqa: S308 (its parts are templates')
+        return mark_safe("".join((self.before, *lanes, self.after)))  # noqa: S308 (its parts are escaped)
 
 
 def picture_of(shown: dict[str, Any], *, booking: str) -> Picture:
@@ -73,7 +73,7 @@ def _lane(column: Column, told: _Told) -> WrittenLane:
         _visit(cell, may_run, told.language) if cell.block else _stretch(cell, address, told.language)
         for cell in column.cells
     )
-    shown = {"column": column, "told": told, "cells": mark_safe(cells)}  # noqa: S308 (its parts are templates')
+    shown = {"column": column, "told": told, "cells": mark_safe(cells)}  # noqa: S308 (its parts are escaped)
     html = render_to_string("desk/lane.html", shown)
     return WrittenLane(
         mark=hashlib.blake2b(html.encode(), digest_size=MARK_BYTES).hexdigest(),
