@@ -52,7 +52,7 @@ def run() -> list[Bar]:
         for statement, plan in plans:
             print(f"  {_short(statement)}")
             print("".join(f"      {line}\n" for line in plan), end="")
-            wholly += sum(_reads_all(line) for line in plan)
+            wholly += 0 if _stops(statement, plan) else sum(_reads_all(line) for line in plan)
         kept[name] = {"plans": plans}
     times = milliseconds({name: act for name, act in _acts(salon).items() if name not in ONCE}, rounds=15)
     table("How long they take", ["question", "ms"], list(times.items()))
@@ -136,6 +136,12 @@ def explained() -> Iterator[list[tuple[str, list[str]]]]:
 
     with connection.execute_wrapper(look):
         yield plans
+
+
+def _stops(statement: str, plan: list[str]) -> bool:
+    """Whether it takes the first rows of a location in the order of an index, and nothing else is asked of them."""
+    is_cut = re.search(r"WHERE location_id = \S+ ORDER BY [\w, ]+ LIMIT \d", statement) is not None
+    return is_cut and not any("B-TREE" in line or "Sort" in line for line in plan)
 
 
 def _reads_all(line: str) -> bool:
