@@ -187,8 +187,8 @@ def _in_browsers(address: str, busy: Salon, wren: User) -> tuple[list[float], li
         context.add_cookies([cookie])
         page = context.new_page()
         page.add_init_script(WATCH % BLOCKS)
-        # She has logged in before she sees the board.
-        page.goto(f"{address}/staff/login")
+        # She has logged in before she sees the board, and that took her a moment.
+        page.goto(f"{address}/staff/login", wait_until="networkidle")
         painted = [_painted(page, path) for _ in range(DRAWN)]
         blocks = page.locator("[data-testid=board-block][data-steps~=check_in]")
         ids = [str(blocks.nth(number).get_attribute("data-id")) for number in range(SEEN)]
