@@ -8,7 +8,9 @@ from playwright.sync_api import Page, Route, expect
 from bookings.domain.lifecycle import Status
 from bookings.models import Appointment
 from clients.models import Client
-from salon.accounts.models import User
+from salon.accounts.models import Membership, User
+from salon.accounts.roles import Role
+from salon.locations.models import Location
 from tests import make
 from tests.journeys.desk.conftest import chosen
 from therapists.models import Therapist
@@ -198,6 +200,26 @@ def test_free_times_that_come_after_the_visit_is_booked_are_left_alone(
     asked[0].continue_()
     assert Appointment.objects.get(client=regular, status=Status.CONFIRMED).therapist == omar
     expect(panel).not_to_be_visible()
+
+
+def test_another_salon_of_the_house_shows_its_own_menu_and_team(
+    board: Page, wren: User, other_salon: Location, serving: str
+) -> None:
+    Membership.objects.create(user=wren, location=other_salon, role=Role.RECEPTIONIST)
+    make.service(other_salon, name="Harbour pedicure")
+    make.therapist(other_salon, name="Rita")
+    board.goto(f"{serving}/desk?location=lindenhof")
+    board.locator(".at-focus").focus()
+    board.keyboard.press("n")
+    panel = board.locator("#panel")
+    expect(panel.get_by_label("Therapist")).to_contain_text("Mina")
+    salons = panel.locator('[name="location"]')
+    salons.focus()
+    salons.select_option("Harbour")
+    expect(panel.get_by_label("Therapist")).to_contain_text("Rita")
+    expect(panel.get_by_label("Therapist")).not_to_contain_text("Mina")
+    expect(panel.get_by_label("Service")).to_contain_text("Harbour pedicure")
+    expect(salons).to_be_focused()
 
 
 def test_a_series_tells_each_date_and_books_those_with_room(board: Page, visit, regular, mina, serving: str) -> None:
