@@ -17,6 +17,7 @@ from salon.reports.day import DayRow, Trail
 Words = str | Promise
 
 GHOSTS = frozenset({Status.CANCELLED, Status.DECLINED, Status.NO_SHOW})
+# What can be done from each status.
 ACTIONS = {status: frozenset(action for action, moves in MOVES.items() if status in moves) for status in Status}
 # What the desk offers, in the order of the day; the first that fits is the next step.
 STEPS: tuple[tuple[Action, Words], ...] = (
